@@ -1,0 +1,1 @@
+//! Core over the sandbox.
