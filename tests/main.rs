@@ -1,1 +1,3 @@
-//! Core over the sandbox.
+//! Core over the sandbox: what crosses a border is tested here, in one binary.
+
+mod bindings;

@@ -1,1 +1,23 @@
-//! Core.
+//! Everything of Holdfast that is not a window: rules, profiles, vendors, plans, jobs, history.
+//!
+//! It cannot import the window's libraries, so that the same core can stand behind a command line.
+
+pub mod backup;
+pub mod connection_test;
+pub mod credential;
+pub mod csv;
+pub mod error;
+pub mod event;
+pub mod history;
+pub mod job;
+pub mod plan;
+pub mod profile;
+pub mod request;
+pub mod rule;
+pub mod run;
+pub mod secret;
+pub mod status;
+pub mod store;
+pub mod target;
+pub mod text;
+pub mod vendor_time;

@@ -1,0 +1,177 @@
+//! What can go wrong, as a code for the program, a sentence for the person and a hint for the next step.
+//!
+//! Each border has its own errors (vendor, network, keychain, store); this module gathers them and gives them
+//! the form in which they reach the window and the history. The English sentence is the error's `Display`.
+
+mod report;
+mod transport;
+mod vendor;
+
+pub use report::{ErrorCode, ErrorReport};
+pub use transport::TransportError;
+pub use vendor::{Refusal, VendorError, VendorWords};
+
+use crate::credential::CredentialError;
+use crate::profile::ProfileFacts;
+use crate::rule::FieldError;
+use crate::store::StoreError;
+use crate::text::Text;
+
+/// Everything the core can answer instead of what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{} is not right: {}", fields_in_words(.0), first_message(.0))]
+    Invalid(Vec<FieldError>),
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    #[error(transparent)]
+    Vendor(#[from] VendorError),
+    #[error("this profile is gone: it was deleted meanwhile")]
+    ProfileGone,
+    #[error("the profile was changed elsewhere meanwhile: it is at revision {found}, you edited revision {edited}")]
+    ProfileChanged { found: u32, edited: u32 },
+    #[error("the profile {} has {open} jobs that are not over", .profile.name)]
+    ProfileInUse { profile: Box<ProfileFacts>, open: u32 },
+    #[error("{target} is not listed at the vendor any more")]
+    TargetGone { target: String },
+    #[error("this plan is gone")]
+    PlanGone,
+    #[error("this plan was applied already, as run {run}. A plan is applied once")]
+    PlanApplied { run: u32 },
+    #[error("this plan was for {minutes} minutes only, and they are over")]
+    PlanExpired { minutes: i64 },
+    #[error("this plan is stale: {}", .reason.en)]
+    PlanStale { reason: Text },
+    #[error("the fingerprint you approved is not this plan's")]
+    PlanEdited,
+    #[error("what you typed does not match: this plan takes {expected}")]
+    ConfirmationWrong { expected: String },
+    #[error("the profile {profile} is for watching only")]
+    WatchOnly { profile: String },
+    #[error("{targets} cannot be backed up now and was not left out")]
+    BlockedItems { targets: String },
+    #[error("nothing is left to apply")]
+    NothingToApply,
+    #[error("this job is gone")]
+    JobGone,
+    #[error("cannot write {path}: {source}")]
+    ExportFailed { path: String, source: std::io::Error },
+}
+
+impl Error {
+    /// The code the window and scripts branch on.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Invalid(_) => ErrorCode::InvalidInput,
+            Self::Credential(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Transport(error) => error.code(),
+            Self::Vendor(error) => error.code(),
+            Self::ProfileGone => ErrorCode::ProfileGone,
+            Self::ProfileChanged { .. } => ErrorCode::ProfileChanged,
+            Self::ProfileInUse { .. } => ErrorCode::ProfileInUse,
+            Self::TargetGone { .. } => ErrorCode::TargetGone,
+            Self::PlanGone => ErrorCode::PlanGone,
+            Self::PlanApplied { .. } => ErrorCode::PlanApplied,
+            Self::PlanExpired { .. } => ErrorCode::PlanExpired,
+            Self::PlanStale { .. } => ErrorCode::PlanStale,
+            Self::PlanEdited => ErrorCode::PlanEdited,
+            Self::ConfirmationWrong { .. } => ErrorCode::ConfirmationWrong,
+            Self::WatchOnly { .. } => ErrorCode::WatchOnly,
+            Self::BlockedItems { .. } => ErrorCode::BlockedItems,
+            Self::NothingToApply => ErrorCode::NothingToApply,
+            Self::JobGone => ErrorCode::JobGone,
+            Self::ExportFailed { .. } => ErrorCode::ExportFailed,
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::Invalid(fields) => {
+                format!("输入有误：{}", fields.first().map(|field| field.message.zh.as_str()).unwrap_or_default())
+            }
+            Self::Credential(error) => error.chinese(),
+            Self::Store(error) => error.chinese(),
+            Self::Transport(error) => error.chinese(),
+            Self::Vendor(error) => error.chinese(),
+            Self::ProfileGone => "该连接配置已被删除".to_owned(),
+            Self::ProfileChanged { found, edited } => {
+                format!("该连接配置已在别处修改：现为第 {found} 版，你编辑的是第 {edited} 版")
+            }
+            Self::ProfileInUse { profile, open } => format!("连接配置 {} 还有 {open} 个作业未结束", profile.name),
+            Self::TargetGone { target } => format!("厂商已不再列出 {target}"),
+            Self::PlanGone => "该计划已不存在".to_owned(),
+            Self::PlanApplied { run } => format!("该计划已执行过（运行 {run}），一个计划只能执行一次"),
+            Self::PlanExpired { minutes } => format!("该计划的有效期为 {minutes} 分钟，已过期"),
+            Self::PlanStale { reason } => format!("该计划已失效：{}", reason.zh),
+            Self::PlanEdited => "你确认的指纹与该计划不符".to_owned(),
+            Self::ConfirmationWrong { expected } => format!("输入不一致：应输入 {expected}"),
+            Self::WatchOnly { profile } => format!("连接配置 {profile} 仅供查看"),
+            Self::BlockedItems { targets } => format!("{targets} 当前无法备份，且未被排除"),
+            Self::NothingToApply => "没有可执行的项".to_owned(),
+            Self::JobGone => "该作业已不存在".to_owned(),
+            Self::ExportFailed { path, source } => format!("无法写入 {path}：{source}"),
+        }
+    }
+
+    fn hint(&self) -> Option<Text> {
+        match self {
+            Self::Credential(error) => error.hint(),
+            Self::Store(error) => error.hint(),
+            Self::Transport(error) => Some(error.hint()),
+            Self::Vendor(error) => error.hint(),
+            Self::ProfileChanged { .. } => {
+                Some(Text::new("Reload it, then make your change again", "重新加载后再修改"))
+            }
+            Self::ProfileInUse { .. } => Some(Text::new(
+                "Wait for their verdicts: without the profile nobody could ask for them",
+                "请等这些作业有最终结论后再删除，否则无法再查询",
+            )),
+            Self::PlanGone
+            | Self::PlanExpired { .. }
+            | Self::PlanStale { .. }
+            | Self::PlanEdited
+            | Self::TargetGone { .. } => Some(Text::new("Plan again and review it", "请重新生成计划并复核")),
+            Self::PlanApplied { .. } => Some(Text::new("See its jobs, or plan again", "请查看其作业，或重新生成计划")),
+            Self::WatchOnly { .. } => Some(Text::new(
+                "Change “Before apply” in the profile if backups may be made through it",
+                "如允许通过它备份，请在连接配置中修改“执行前”",
+            )),
+            Self::BlockedItems { .. } => {
+                Some(Text::new("Mend the reason and plan again, or leave the item out", "排除原因后重新计划，或排除该项"))
+            }
+            Self::ExportFailed { .. } => Some(Text::new(
+                "Choose a folder you may write to, with room on its disk",
+                "请选择可写且空间充足的文件夹",
+            )),
+            Self::Invalid(_)
+            | Self::ProfileGone
+            | Self::ConfirmationWrong { .. }
+            | Self::NothingToApply
+            | Self::JobGone => None,
+        }
+    }
+
+    /// The form in which it leaves the core.
+    pub fn report(&self) -> ErrorReport {
+        ErrorReport {
+            code: self.code(),
+            message: Text::new(self.to_string(), self.chinese()),
+            hint: self.hint(),
+            fields: if let Self::Invalid(fields) = self { fields.clone() } else { Vec::new() },
+            vendor: if let Self::Vendor(error) = self { Some(error.words.clone()) } else { None },
+        }
+    }
+}
+
+fn fields_in_words(fields: &[FieldError]) -> String {
+    fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn first_message(fields: &[FieldError]) -> &str {
+    fields.first().map(|field| field.message.en.as_str()).unwrap_or_default()
+}

@@ -1,0 +1,111 @@
+//! An error as it leaves the core: to the window, into the history, later onto a script's output.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::VendorWords;
+use crate::rule::FieldError;
+use crate::text::Text;
+
+/// What the window and scripts branch on. A code is added when somebody branches on it or must search for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    InvalidInput,
+    KeychainAbsent,
+    KeychainLocked,
+    KeychainDenied,
+    KeychainFault,
+    SecretMissing,
+    SchemaTooNew,
+    StoreInUse,
+    StoreReadOnly,
+    StoreDamaged,
+    DiskFull,
+    StoreFault,
+    HostUnknown,
+    ConnectionRefused,
+    TlsFailed,
+    TimedOut,
+    ConnectionLost,
+    AnswerTooLarge,
+    RequestFailed,
+    SignInRefused,
+    ClockSkew,
+    KeyLockedOut,
+    PermissionDenied,
+    ProjectUnknown,
+    Throttled,
+    TargetBusy,
+    NameTaken,
+    RefusedInput,
+    NotFound,
+    TargetUnavailable,
+    VendorFault,
+    UnreadableAnswer,
+    Redirected,
+    RefusedByVendor,
+    ProfileGone,
+    ProfileChanged,
+    ProfileInUse,
+    TargetGone,
+    PlanGone,
+    PlanApplied,
+    PlanExpired,
+    PlanStale,
+    PlanEdited,
+    ConfirmationWrong,
+    WatchOnly,
+    BlockedItems,
+    NothingToApply,
+    JobGone,
+    ExportFailed,
+    /// The vendor's verdict was that the backup failed.
+    BackupFailed,
+    /// The vendor does not list the backup any more.
+    BackupGone,
+    /// Holdfast was closed before the request left.
+    InterruptedBeforeSending,
+    /// The answer to the create request was lost.
+    AnswerLost,
+    /// The request left no trace at the vendor.
+    NoTrace,
+    /// The part of the program that was asked is not there: the sandbox is off, the window is gone.
+    Unavailable,
+    /// A defect of Holdfast itself.
+    Internal,
+}
+
+/// An error with everything a person, a program and a support ticket need.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ErrorReport {
+    pub code: ErrorCode,
+    /// What is wrong, with which value, and what would be right.
+    pub message: Text,
+    /// What to try next.
+    pub hint: Option<Text>,
+    /// The refused fields, where the error is about input.
+    pub fields: Vec<FieldError>,
+    /// What the vendor itself said.
+    pub vendor: Option<VendorWords>,
+}
+
+impl ErrorReport {
+    pub(crate) fn new(code: ErrorCode, message: Text, hint: Option<Text>) -> Self {
+        Self { code, message, hint, fields: Vec::new(), vendor: None }
+    }
+
+    /// A defect, said without spilling its insides over the person.
+    pub fn internal(detail: &str) -> Self {
+        Self::new(
+            ErrorCode::Internal,
+            Text::new(format!("Holdfast made a mistake: {detail}"), format!("Holdfast 内部错误：{detail}")),
+            Some(Text::new("Please report it with this sentence", "请附上这句话反馈")),
+        )
+    }
+
+    pub(crate) fn with_vendor(mut self, words: VendorWords) -> Self {
+        self.vendor = Some(words);
+        self
+    }
+}

@@ -1,0 +1,195 @@
+//! A plan: which backups would be made, with the exact request of each, sealed.
+//!
+//! A plan is applied at most once, by the store that made it, and only while what it rests on still holds.
+//! Making one is in [`make`](self::make); applying one is in [`crate::apply`].
+
+//MAKE mod make;
+//MAKE mod preflight;
+mod seal;
+mod words;
+
+pub use seal::Fingerprint;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::backup::{BackupDraft, BackupFacts, BackupOptions, VendorBackup};
+use crate::profile::{Guard, ProfileFacts};
+use crate::request::RequestPreview;
+use crate::run::RunId;
+use crate::target::Target;
+use crate::text::Text;
+
+//MAKE pub(crate) use preflight::blocking;
+pub(crate) use seal::seal;
+
+/// How long a plan can be applied after it was made.
+pub const LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
+
+/// What a plan is called inside the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+pub struct PlanId(#[ts(type = "string")] pub(crate) Uuid);
+
+/// What the window asks to be planned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PlanDraft {
+    /// What the plan and its run are called.
+    pub title: String,
+    /// The change number; may be empty.
+    pub ticket: String,
+    pub items: Vec<BackupDraft>,
+}
+
+/// What would be done about one planned backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Send the request.
+    Create,
+    /// A backup of this target runs already: watch that one, send nothing.
+    Adopt,
+    /// Nothing can be done until somebody mends the reason.
+    Blocked,
+}
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Passed,
+    Warned,
+    Failed,
+    /// Could not be tried, because an earlier one failed.
+    Skipped,
+}
+
+/// One thing that was looked at before the plan was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Check {
+    pub name: Text,
+    pub outcome: Outcome,
+    /// What was found, in a few words.
+    pub value: Text,
+}
+
+/// How bad a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    Warning,
+    Blocked,
+}
+
+/// What the person should know about one planned backup before applying.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// For the program and the support ticket: `instance_not_available`.
+    pub code: String,
+    pub summary: Text,
+    /// Why, with the evidence.
+    pub detail: Text,
+    /// What to do about it.
+    pub way_out: Text,
+}
+
+/// One backup of a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct PlannedBackup {
+    /// From 0, in the plan's order.
+    pub position: u32,
+    pub action: Action,
+    pub profile: ProfileFacts,
+    pub target: Target,
+    pub backup: BackupFacts,
+    /// What the request is built from again when the plan is applied.
+    #[ts(skip)]
+    pub(crate) options: BackupOptions,
+    /// The request that would be sent; `null` where nothing would be.
+    pub request: Option<RequestPreview>,
+    pub checks: Vec<Check>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// The backups the vendor listed of this target when the plan was made, newest first.
+    pub baseline: Vec<VendorBackup>,
+    /// The running backup that would be watched.
+    pub adopts: Option<VendorBackup>,
+}
+
+/// How many of each, for the sentence on top.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PlanSummary {
+    pub create: u32,
+    pub adopt: u32,
+    pub blocked: u32,
+    pub warnings: u32,
+}
+
+/// Whether a plan can still be applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum PlanState {
+    Open,
+    /// Its time is over: plan again.
+    Expired,
+    /// Something it rests on has changed: plan again.
+    Stale { reason: Text },
+    /// It was applied, which happens once.
+    Applied {
+        run_id: RunId,
+        #[ts(type = "string")]
+        at: Timestamp,
+    },
+}
+
+/// What the person must do to apply the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Confirmation {
+    /// The strictest guard among the plan's profiles.
+    pub guard: Guard,
+    /// The texts of which one must be typed exactly; empty where nothing need be typed.
+    pub accepts: Vec<String>,
+}
+
+/// The sealed part of a plan: what its fingerprint is taken of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SealedPlan {
+    pub(crate) format_version: u32,
+    pub(crate) id: PlanId,
+    pub(crate) title: String,
+    pub(crate) ticket: Option<String>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) items: Vec<PlannedBackup>,
+}
+
+/// A plan as the window shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Plan {
+    pub id: PlanId,
+    pub title: String,
+    pub ticket: Option<String>,
+    #[ts(type = "string")]
+    pub created_at: Timestamp,
+    #[ts(type = "string")]
+    pub expires_at: Timestamp,
+    pub fingerprint: Fingerprint,
+    pub summary: PlanSummary,
+    pub items: Vec<PlannedBackup>,
+    pub confirmation: Confirmation,
+    pub state: PlanState,
+}
+
+/// What the window sends back to apply a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Approval {
+    pub plan_id: PlanId,
+    /// The fingerprint that was on the screen, in hexadecimal.
+    pub fingerprint: String,
+    /// What was typed to confirm; empty where nothing need be.
+    pub typed: String,
+    /// The positions of the items to leave out. A blocked item must be among them.
+    pub leave_out: Vec<u32>,
+}

@@ -1,0 +1,151 @@
+//! A profile as it is typed: every field a string, nothing checked yet.
+//!
+//! The only way from a draft to a profile is [`ProfileDraft::check`]; each field's rule lives in [`crate::rule`].
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Connection, Environment, Guard, HuaweiConnection, HuaweiSignIn, Profile, SecretName};
+use crate::rule::{self, FieldError, ProfileName};
+use crate::secret::Secret;
+
+/// What the profile form holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProfileDraft {
+    pub name: String,
+    pub environment: Environment,
+    pub guard: Guard,
+    pub connection: ConnectionDraft,
+}
+
+/// What the profile form holds of one vendor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ConnectionDraft {
+    HuaweiRds(HuaweiDraft),
+}
+
+/// What the profile form holds of Huawei Cloud. An optional field is empty when it is not given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HuaweiDraft {
+    pub region: String,
+    pub project_id: String,
+    pub endpoint: String,
+    pub iam_endpoint: String,
+    pub method: HuaweiSignInMethod,
+    pub access_key_id: String,
+    pub domain_name: String,
+    pub user_name: String,
+}
+
+/// The choice in the form between Huawei Cloud's ways in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum HuaweiSignInMethod {
+    AccessKey,
+    TemporaryAccessKey,
+    Password,
+}
+
+/// A secret on its way from the form to the keychain. It never travels back.
+#[derive(Debug, Deserialize, TS)]
+pub struct SecretInput {
+    pub name: SecretName,
+    #[ts(type = "string")]
+    pub value: Secret,
+}
+
+/// What a checked draft says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ProfileSettings {
+    pub(crate) name: ProfileName,
+    pub(crate) environment: Environment,
+    pub(crate) guard: Guard,
+    pub(crate) connection: Connection,
+}
+
+impl ProfileDraft {
+    /// Every field against its rule, all at once.
+    ///
+    /// # Errors
+    /// One error for each wrong field, named by its path in the draft: `connection.region`.
+    pub(crate) fn check(&self) -> Result<ProfileSettings, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let name = rule::field("name", &self.name, &mut errors);
+        let connection = match &self.connection {
+            ConnectionDraft::HuaweiRds(draft) => draft.check(&mut errors).map(Connection::HuaweiRds),
+        };
+        match (name, connection) {
+            (Some(name), Some(connection)) if errors.is_empty() => {
+                Ok(ProfileSettings { name, environment: self.environment, guard: self.guard, connection })
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+impl HuaweiDraft {
+    fn check(&self, errors: &mut Vec<FieldError>) -> Option<HuaweiConnection> {
+        let region = rule::field("connection.region", &self.region, errors);
+        let project_id = rule::optional_field("connection.project_id", &self.project_id, errors);
+        let endpoint = rule::optional_field("connection.endpoint", &self.endpoint, errors);
+        let iam_endpoint = rule::optional_field("connection.iam_endpoint", &self.iam_endpoint, errors);
+        let key = "connection.access_key_id";
+        let sign_in = match self.method {
+            HuaweiSignInMethod::AccessKey => rule::field(key, &self.access_key_id, errors)
+                .map(|access_key_id| HuaweiSignIn::AccessKey { access_key_id }),
+            HuaweiSignInMethod::TemporaryAccessKey => rule::field(key, &self.access_key_id, errors)
+                .map(|access_key_id| HuaweiSignIn::TemporaryAccessKey { access_key_id }),
+            HuaweiSignInMethod::Password => {
+                let domain_name = rule::field("connection.domain_name", &self.domain_name, errors);
+                let user_name = rule::field("connection.user_name", &self.user_name, errors);
+                domain_name
+                    .zip(user_name)
+                    .map(|(domain_name, user_name)| HuaweiSignIn::Password { domain_name, user_name })
+            }
+        };
+        Some(HuaweiConnection { region: region?, project_id, endpoint, iam_endpoint, sign_in: sign_in? })
+    }
+}
+
+impl From<&Profile> for ProfileDraft {
+    fn from(profile: &Profile) -> Self {
+        let connection = match &profile.connection {
+            Connection::HuaweiRds(connection) => ConnectionDraft::HuaweiRds(HuaweiDraft::from(connection)),
+        };
+        Self {
+            name: profile.name.to_string(),
+            environment: profile.environment,
+            guard: profile.guard,
+            connection,
+        }
+    }
+}
+
+impl From<&HuaweiConnection> for HuaweiDraft {
+    fn from(connection: &HuaweiConnection) -> Self {
+        let mut draft = Self {
+            region: connection.region.to_string(),
+            project_id: connection.project_id.as_ref().map(ToString::to_string).unwrap_or_default(),
+            endpoint: connection.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
+            iam_endpoint: connection.iam_endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
+            method: HuaweiSignInMethod::AccessKey,
+            access_key_id: String::new(),
+            domain_name: String::new(),
+            user_name: String::new(),
+        };
+        match &connection.sign_in {
+            HuaweiSignIn::AccessKey { access_key_id } => draft.access_key_id = access_key_id.to_string(),
+            HuaweiSignIn::TemporaryAccessKey { access_key_id } => {
+                draft.method = HuaweiSignInMethod::TemporaryAccessKey;
+                draft.access_key_id = access_key_id.to_string();
+            }
+            HuaweiSignIn::Password { domain_name, user_name } => {
+                draft.method = HuaweiSignInMethod::Password;
+                draft.domain_name = domain_name.to_string();
+                draft.user_name = user_name.to_string();
+            }
+        }
+        draft
+    }
+}

@@ -1,0 +1,197 @@
+//! A profile: a saved connection to one vendor, without its secrets.
+//!
+//! Secrets are named here and kept by [`crate::credential`]; nothing in this module can hold one.
+
+mod draft;
+mod huawei;
+
+pub use draft::{ConnectionDraft, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, SecretInput};
+pub use huawei::{HuaweiConnection, HuaweiSignIn};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::rule::ProfileName;
+
+/// What a profile is called inside the program; never shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+pub struct ProfileId(#[ts(type = "string")] pub(crate) Uuid);
+
+impl ProfileId {
+    pub(crate) fn new() -> Self {
+        Self(Uuid::now_v7())
+    }
+}
+
+impl std::fmt::Display for ProfileId {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// How much harm a mistake here would do; decides the window's colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// Only Holdfast's own fake vendors live here.
+    Sandbox,
+    Development,
+    Staging,
+    Production,
+}
+
+/// What the person must do before a plan over this profile is applied. Enforced by the core.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Guard {
+    /// Press the button.
+    Confirm,
+    /// Type the change number, or the plan's four words where it has none.
+    TypeToConfirm,
+    /// Nothing can be applied through this profile.
+    WatchOnly,
+}
+
+/// A secret that a sign-in method needs. The name is also its name in the keychain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretName {
+    /// The secret half of a Huawei Cloud access key.
+    SecretAccessKey,
+    /// The token that comes with temporary Huawei Cloud access keys.
+    SecurityToken,
+    /// The password of a Huawei Cloud IAM user.
+    Password,
+}
+
+impl SecretName {
+    /// The name under which the keychain keeps it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SecretAccessKey => "secret_access_key",
+            Self::SecurityToken => "security_token",
+            Self::Password => "password",
+        }
+    }
+}
+
+/// The vendor a profile connects to, with what that vendor needs to be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Connection {
+    HuaweiRds(HuaweiConnection),
+}
+
+/// The vendor's product, as a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProviderKind {
+    HuaweiRds,
+}
+
+impl ProviderKind {
+    /// The product's name, as its vendor writes it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::HuaweiRds => "Huawei Cloud RDS",
+        }
+    }
+}
+
+impl Connection {
+    /// The product this connection is for.
+    pub fn kind(&self) -> ProviderKind {
+        match self {
+            Self::HuaweiRds(_) => ProviderKind::HuaweiRds,
+        }
+    }
+
+    /// The secrets that this way of signing in needs, in the order a form asks for them.
+    pub fn secrets(&self) -> &'static [SecretName] {
+        match self {
+            Self::HuaweiRds(connection) => connection.sign_in.secrets(),
+        }
+    }
+
+    /// Where it connects to, in a few words: `RDS · cn-north-4`.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::HuaweiRds(connection) => format!("RDS · {}", connection.region),
+        }
+    }
+}
+
+/// A saved connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    pub id: ProfileId,
+    /// Grows by one with every change; a plan made on an earlier revision is stale.
+    pub revision: u32,
+    pub name: ProfileName,
+    pub environment: Environment,
+    pub guard: Guard,
+    pub connection: Connection,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+/// A profile as the window shows and edits it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProfileView {
+    pub id: ProfileId,
+    pub revision: u32,
+    pub provider: ProviderKind,
+    pub summary: String,
+    /// What the form edits.
+    pub draft: ProfileDraft,
+    /// Which secrets it needs; whether they are stored is asked apart, because that opens the keychain.
+    pub secrets: Vec<SecretName>,
+    #[ts(type = "string")]
+    pub created_at: Timestamp,
+    #[ts(type = "string")]
+    pub updated_at: Timestamp,
+}
+
+impl From<&Profile> for ProfileView {
+    fn from(profile: &Profile) -> Self {
+        Self {
+            id: profile.id,
+            revision: profile.revision,
+            provider: profile.connection.kind(),
+            summary: profile.connection.summary(),
+            draft: ProfileDraft::from(profile),
+            secrets: profile.connection.secrets().to_vec(),
+            created_at: profile.created_at,
+            updated_at: profile.updated_at,
+        }
+    }
+}
+
+/// What a plan or a job remembers of the profile it was made with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProfileFacts {
+    pub id: ProfileId,
+    pub revision: u32,
+    pub name: String,
+    pub provider: ProviderKind,
+    pub environment: Environment,
+    pub guard: Guard,
+    pub summary: String,
+}
+
+impl From<&Profile> for ProfileFacts {
+    fn from(profile: &Profile) -> Self {
+        Self {
+            id: profile.id,
+            revision: profile.revision,
+            name: profile.name.to_string(),
+            provider: profile.connection.kind(),
+            environment: profile.environment,
+            guard: profile.guard,
+            summary: profile.connection.summary(),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Requests and answers as plain data: what a provider builds and reads, what the client sends and receives.
+//!
+//! A request is made of spans, and each span knows whether it may be shown. What is previewed and what is sent
+//! are two readings of the same value.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::secret::Secret;
+
+/// The two verbs Holdfast needs of HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    Get,
+    Post,
+}
+
+impl Method {
+    /// As it stands in the request line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// Why a span is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Mask {
+    /// It is a secret, or part of one.
+    Secret,
+    /// It is a time, set when the request is sent.
+    SetWhenSent,
+    /// It is a signature, made when the request is sent.
+    SignedWhenSent,
+}
+
+/// A piece of a header or a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Sent and shown as it is.
+    Plain(String),
+    /// Sent as it is; shown as `shown`, marked with the reason.
+    Masked { value: Secret, shown: String, mask: Mask },
+}
+
+impl Span {
+    pub(crate) fn plain(text: impl Into<String>) -> Self {
+        Self::Plain(text.into())
+    }
+
+    pub(crate) fn masked(value: impl Into<String>, mask: Mask) -> Self {
+        Self::Masked { value: Secret::new(value), shown: String::new(), mask }
+    }
+
+    fn sent(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Masked { value, .. } => value.reveal(),
+        }
+    }
+
+    fn shown(&self) -> ShownSpan {
+        match self {
+            Self::Plain(text) => ShownSpan { text: text.clone(), mask: None },
+            Self::Masked { shown, mask, .. } => ShownSpan { text: shown.clone(), mask: Some(*mask) },
+        }
+    }
+}
+
+/// A header, whose value may hide a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    pub name: &'static str,
+    pub value: Vec<Span>,
+}
+
+impl Header {
+    pub(crate) fn plain(name: &'static str, value: impl Into<String>) -> Self {
+        Self { name, value: vec![Span::plain(value)] }
+    }
+
+    pub(crate) fn masked(name: &'static str, value: impl Into<String>, mask: Mask) -> Self {
+        Self { name, value: vec![Span::masked(value, mask)] }
+    }
+
+    /// The value as it goes out.
+    pub(crate) fn sent(&self) -> String {
+        self.value.iter().map(Span::sent).collect()
+    }
+}
+
+/// A request, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpRequest {
+    pub method: Method,
+    /// `http` or `https`.
+    pub scheme: String,
+    /// The host, with its port where it is not the scheme's own.
+    pub authority: String,
+    /// Path and query exactly as they stand in the request line.
+    pub target: String,
+    pub headers: Vec<Header>,
+    /// Sent byte for byte.
+    pub body: Vec<Span>,
+}
+
+impl HttpRequest {
+    pub(crate) fn url(&self) -> String {
+        format!("{}://{}{}", self.scheme, self.authority, self.target)
+    }
+
+    pub(crate) fn sent_body(&self) -> String {
+        self.body.iter().map(Span::sent).collect()
+    }
+
+    /// The same request for eyes: every masked span replaced by what may be seen of it.
+    pub fn preview(&self) -> RequestPreview {
+        let headers = std::iter::once(ShownHeader {
+            name: "Host".to_owned(),
+            value: vec![ShownSpan { text: self.authority.clone(), mask: None }],
+        })
+        .chain(self.headers.iter().map(|header| ShownHeader {
+            name: header.name.to_owned(),
+            value: header.value.iter().map(Span::shown).collect(),
+        }))
+        .collect();
+        RequestPreview {
+            method: self.method,
+            scheme: self.scheme.clone(),
+            authority: self.authority.clone(),
+            target: self.target.clone(),
+            headers,
+            body: self.body.iter().map(Span::shown).collect(),
+        }
+    }
+}
+
+/// A piece of a previewed request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ShownSpan {
+    /// The text that is sent or, where it is masked, what may be seen of it.
+    pub text: String,
+    pub mask: Option<Mask>,
+}
+
+/// A header of a previewed request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ShownHeader {
+    pub name: String,
+    pub value: Vec<ShownSpan>,
+}
+
+/// A request as the plan shows it. Holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RequestPreview {
+    pub method: Method,
+    pub scheme: String,
+    pub authority: String,
+    pub target: String,
+    pub headers: Vec<ShownHeader>,
+    pub body: Vec<ShownSpan>,
+}
+
+/// An answer, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpResponse {
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl HttpResponse {
+    /// The first header of this name, which is given in lower case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}

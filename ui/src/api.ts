@@ -1,0 +1,150 @@
+// The one file that knows Tauri. Everything else in the window speaks to the core through `Api`.
+import { Channel, invoke } from '@tauri-apps/api/core';
+
+import type {
+  Approval,
+  AppStatus,
+  BackupDraft,
+  ConnectionTest,
+  ErrorReport,
+  Event,
+  ExportOptions,
+  ExportPreview,
+  ExportReceipt,
+  FieldError,
+  HistoryFilter,
+  HistoryPage,
+  HistoryQuery,
+  Job,
+  JobId,
+  JobUpdate,
+  KeepSecret,
+  KeychainStatus,
+  Plan,
+  PlanDraft,
+  PlanId,
+  ProfileDraft,
+  ProfileId,
+  ProfileView,
+  Region,
+  RunId,
+  RunSummary,
+  SecretInput,
+  SecretState,
+  Space,
+  TargetList,
+} from './bindings';
+
+/** What the window can ask. Every promise is refused with an `ErrorReport` and nothing else. */
+export interface Api {
+  status(): Promise<AppStatus>;
+  /** Looks at the keychain again: after it was unlocked, or on a click on its state. */
+  checkKeychain(): Promise<KeychainStatus>;
+  /** Changes between real vendors and the sandbox; the window loads everything anew afterwards. */
+  setSpace(space: Space): Promise<AppStatus>;
+  /** Saves a ready-made profile for the sandbox (or finds the one that is there). Refused outside the sandbox. */
+  addSandboxProfile(): Promise<ProfileView>;
+
+  listProfiles(): Promise<ProfileView[]>;
+  /** The refused fields; empty when all is well. Asked while typing. */
+  checkProfile(draft: ProfileDraft): Promise<FieldError[]>;
+  /** `id` and `revision` are `null` for a new profile. Secrets left out stay as they are stored. */
+  saveProfile(
+    id: ProfileId | null,
+    revision: number | null,
+    draft: ProfileDraft,
+    secrets: SecretInput[],
+    keep: KeepSecret,
+  ): Promise<ProfileView>;
+  /** Copies the profile with its secrets, which never leave the core. */
+  duplicateProfile(id: ProfileId, name: string): Promise<ProfileView>;
+  /** Deletes the profile and its secrets. The history stays. */
+  deleteProfile(id: ProfileId): Promise<void>;
+  /** Opens the keychain, so it can be refused with `keychain_locked` and its kin. */
+  secretStates(id: ProfileId): Promise<SecretState[]>;
+  forgetSecrets(id: ProfileId): Promise<void>;
+  /** Tests what is in the form, saved or not. Stored secrets of `id` are used where none was typed. */
+  testConnection(id: ProfileId | null, draft: ProfileDraft, secrets: SecretInput[]): Promise<ConnectionTest>;
+  regions(): Promise<Region[]>;
+
+  listTargets(profileId: ProfileId): Promise<TargetList>;
+  /** A fresh name that keeps the vendor's rule: `hf-chg20871-orders-k7q2`. */
+  suggestName(targetName: string, ticket: string): Promise<string>;
+  /** The refused fields of one backup's form: `options.name`, `options.databases.0`. */
+  checkBackup(draft: BackupDraft): Promise<FieldError[]>;
+
+  /** Checks everything at the vendors and seals the plan. */
+  makePlan(draft: PlanDraft): Promise<Plan>;
+  getPlan(id: PlanId): Promise<Plan>;
+  /** The newest plan, whatever became of it. */
+  latestPlan(): Promise<Plan | null>;
+  /** Answers when every job's row is written; the requests leave after that. */
+  applyPlan(approval: Approval): Promise<RunSummary>;
+
+  /** Newest first. */
+  listRuns(limit: number): Promise<RunSummary[]>;
+  /** The jobs of one run in the plan's order, or all open jobs when `runId` is `null`. */
+  listJobs(runId: RunId | null): Promise<Job[]>;
+  getJob(id: JobId): Promise<Job>;
+  /** Everything that happened to one job, oldest first. */
+  jobEvents(id: JobId): Promise<Event[]>;
+  /** Asks the vendor about an open job now, instead of when its turn comes. */
+  lookNow(id: JobId): Promise<void>;
+  /** Every event after `after`, in order and without a gap, first the missed ones, then live. Returns a stop. */
+  followEvents(after: number, onUpdate: (update: JobUpdate) => void): Promise<() => void>;
+
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  previewExport(filter: HistoryFilter, options: ExportOptions): Promise<ExportPreview>;
+  /** Opens the system's save dialog; `null` when it was cancelled. */
+  exportHistory(filter: HistoryFilter, options: ExportOptions): Promise<ExportReceipt | null>;
+}
+
+const tauri: Api = {
+  status: () => invoke('status'),
+  checkKeychain: () => invoke('check_keychain'),
+  setSpace: (space) => invoke('set_space', { space }),
+  addSandboxProfile: () => invoke('add_sandbox_profile'),
+
+  listProfiles: () => invoke('list_profiles'),
+  checkProfile: (draft) => invoke('check_profile', { draft }),
+  saveProfile: (id, revision, draft, secrets, keep) =>
+    invoke('save_profile', { id, revision, draft, secrets, keep }),
+  duplicateProfile: (id, name) => invoke('duplicate_profile', { id, name }),
+  deleteProfile: (id) => invoke('delete_profile', { id }),
+  secretStates: (id) => invoke('secret_states', { id }),
+  forgetSecrets: (id) => invoke('forget_secrets', { id }),
+  testConnection: (id, draft, secrets) => invoke('test_connection', { id, draft, secrets }),
+  regions: () => invoke('regions'),
+
+  listTargets: (profileId) => invoke('list_targets', { profileId }),
+  suggestName: (targetName, ticket) => invoke('suggest_name', { targetName, ticket }),
+  checkBackup: (draft) => invoke('check_backup', { draft }),
+
+  makePlan: (draft) => invoke('make_plan', { draft }),
+  getPlan: (id) => invoke('get_plan', { id }),
+  latestPlan: () => invoke('latest_plan'),
+  applyPlan: (approval) => invoke('apply_plan', { approval }),
+
+  listRuns: (limit) => invoke('list_runs', { limit }),
+  listJobs: (runId) => invoke('list_jobs', { runId }),
+  getJob: (id) => invoke('get_job', { id }),
+  jobEvents: (id) => invoke('job_events', { id }),
+  lookNow: (id) => invoke('look_now', { id }),
+  followEvents: async (after, onUpdate) => {
+    const updates = new Channel<JobUpdate>();
+    updates.onmessage = onUpdate;
+    const follower = await invoke<number>('follow_events', { after, updates });
+    return () => void invoke('unfollow_events', { follower });
+  },
+
+  history: (query) => invoke('history', { query }),
+  previewExport: (filter, options) => invoke('preview_export', { filter, options }),
+  exportHistory: (filter, options) => invoke('export_history', { filter, options }),
+};
+
+/** Whether a refused promise carries the core's report; anything else is a defect in the window. */
+export function isErrorReport(error: unknown): error is ErrorReport {
+  return typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
+}
+
+export { tauri };

@@ -1,0 +1,768 @@
+// Generated from Rust by `make bindings`. Do not edit.
+
+/**
+ * One sentence, in English and in Chinese.
+ */
+export type Text = { 
+/**
+ * English.
+ */
+en: string, 
+/**
+ * Simplified Chinese, as written in mainland China.
+ */
+zh: string, };
+
+/**
+ * A vendor's time.
+ */
+export type VendorTime = { 
+/**
+ * Exactly what the vendor wrote.
+ */
+raw: string, 
+/**
+ * What it means, in UTC; `null` if it cannot be read.
+ */
+at: string | null, 
+/**
+ * The vendor gave no zone, so UTC was assumed.
+ */
+zone_assumed: boolean, };
+
+/**
+ * A refused field of a form.
+ */
+export type FieldError = { 
+/**
+ * The field's path in the draft: `connection.region`, `items.0.options.name`.
+ */
+field: string, message: Text, 
+/**
+ * A value near the refused one that keeps the rule.
+ */
+suggestion: string | null, };
+
+/**
+ * What the window and scripts branch on. A code is added when somebody branches on it or must search for it.
+ */
+export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_gone" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
+
+/**
+ * The vendor's own words, passed on as they came.
+ */
+export type VendorWords = { http_status: number, 
+/**
+ * The vendor's error code, such as `DBS.200019`; empty where it gave none.
+ */
+code: string, message: string, 
+/**
+ * The id under which the vendor's support finds the request; empty where it gave none.
+ */
+request_id: string, };
+
+/**
+ * An error with everything a person, a program and a support ticket need.
+ */
+export type ErrorReport = { code: ErrorCode, 
+/**
+ * What is wrong, with which value, and what would be right.
+ */
+message: Text, 
+/**
+ * What to try next.
+ */
+hint: Text | null, 
+/**
+ * The refused fields, where the error is about input.
+ */
+fields: Array<FieldError>, 
+/**
+ * What the vendor itself said.
+ */
+vendor: VendorWords | null, };
+
+/**
+ * What a profile is called inside the program; never shown.
+ */
+export type ProfileId = string;
+
+/**
+ * How much harm a mistake here would do; decides the window's colour.
+ */
+export type Environment = "sandbox" | "development" | "staging" | "production";
+
+/**
+ * What the person must do before a plan over this profile is applied. Enforced by the core.
+ */
+export type Guard = "confirm" | "type_to_confirm" | "watch_only";
+
+/**
+ * A secret that a sign-in method needs. The name is also its name in the keychain.
+ */
+export type SecretName = "secret_access_key" | "security_token" | "password";
+
+/**
+ * The vendor's product, as a word.
+ */
+export type ProviderKind = "huawei_rds";
+
+/**
+ * The choice in the form between Huawei Cloud's ways in.
+ */
+export type HuaweiSignInMethod = "access_key" | "temporary_access_key" | "password";
+
+/**
+ * What the profile form holds of Huawei Cloud. An optional field is empty when it is not given.
+ */
+export type HuaweiDraft = { region: string, project_id: string, endpoint: string, iam_endpoint: string, method: HuaweiSignInMethod, access_key_id: string, domain_name: string, user_name: string, };
+
+/**
+ * What the profile form holds of one vendor.
+ */
+export type ConnectionDraft = { "kind": "huawei_rds" } & HuaweiDraft;
+
+/**
+ * What the profile form holds.
+ */
+export type ProfileDraft = { name: string, environment: Environment, guard: Guard, connection: ConnectionDraft, };
+
+/**
+ * A secret on its way from the form to the keychain. It never travels back.
+ */
+export type SecretInput = { name: SecretName, value: string, };
+
+/**
+ * A profile as the window shows and edits it.
+ */
+export type ProfileView = { id: ProfileId, revision: number, provider: ProviderKind, summary: string, 
+/**
+ * What the form edits.
+ */
+draft: ProfileDraft, 
+/**
+ * Which secrets it needs; whether they are stored is asked apart, because that opens the keychain.
+ */
+secrets: Array<SecretName>, created_at: string, updated_at: string, };
+
+/**
+ * What a plan or a job remembers of the profile it was made with.
+ */
+export type ProfileFacts = { id: ProfileId, revision: number, name: string, provider: ProviderKind, environment: Environment, guard: Guard, summary: string, };
+
+/**
+ * The two worlds, whose data never meet.
+ */
+export type Space = "real" | "sandbox";
+
+/**
+ * How the keychain answered when it was last asked.
+ */
+export type KeychainStatus = { 
+/**
+ * What this system calls it: `Secret Service`, `Keychain`, `Credential Manager`.
+ */
+name: string, 
+/**
+ * What stands in the way; `null` when it answers.
+ */
+error: ErrorReport | null, };
+
+/**
+ * Where a secret is.
+ */
+export type SecretPlace = "keychain" | "session" | "missing";
+
+/**
+ * Where one of a profile's secrets is.
+ */
+export type SecretState = { name: SecretName, place: SecretPlace, };
+
+/**
+ * Where secrets that were just typed are to be kept.
+ */
+export type KeepSecret = "keychain" | "until_quit";
+
+/**
+ * The program's own state.
+ */
+export type AppStatus = { version: string, space: Space, 
+/**
+ * The folder of this space's database.
+ */
+data_directory: string, keychain: KeychainStatus, 
+/**
+ * The sandbox's address while it runs: `http://127.0.0.1:47113`.
+ */
+sandbox_address: string | null, last_event: number, 
+/**
+ * This machine's zone: `Asia/Shanghai`.
+ */
+time_zone: string, 
+/**
+ * Jobs that are not over, in this space.
+ */
+open_jobs: number, 
+/**
+ * How many rows the history has.
+ */
+history_rows: number, };
+
+/**
+ * A region of a vendor, for the form's list.
+ */
+export type Region = { id: string, 
+/**
+ * The city, where a source gives it; empty otherwise.
+ */
+city: Text, };
+
+/**
+ * The database engine, for the two-letter badge.
+ */
+export type Engine = "my_sql" | "postgre_sql" | "sql_server" | "maria_db" | { "other": string };
+
+/**
+ * What a state word means for a backup.
+ */
+export type Readiness = "available" | "backing_up" | "busy" | "unavailable" | "unknown";
+
+/**
+ * A target's state: the vendor's word, and what it means here.
+ */
+export type TargetState = { 
+/**
+ * Exactly what the vendor said, such as `BACKING UP`.
+ */
+word: string, readiness: Readiness, };
+
+/**
+ * An instance, as listed live.
+ */
+export type Target = { id: string, name: string, engine: Engine, 
+/**
+ * The engine's version, as the vendor writes it; empty where it did not say.
+ */
+version: string, 
+/**
+ * The vendor's word for its shape: `Single`, `Ha`, `Replica`.
+ */
+shape: string, state: TargetState, 
+/**
+ * The disk it was given, in GB as the vendor counts them; not how much is used.
+ */
+storage_gb: number | null, 
+/**
+ * Why it cannot be picked at all, whatever its state: a read replica.
+ */
+unfit: Text | null, 
+/**
+ * Whether named databases can be backed up instead of the whole instance.
+ */
+takes_databases: boolean, };
+
+/**
+ * A target in the browser, with what this history knows of it.
+ */
+export type ListedTarget = { 
+/**
+ * When the last backup that Holdfast made of it was completed.
+ */
+last_completed_at: string | null, id: string, name: string, engine: Engine, 
+/**
+ * The engine's version, as the vendor writes it; empty where it did not say.
+ */
+version: string, 
+/**
+ * The vendor's word for its shape: `Single`, `Ha`, `Replica`.
+ */
+shape: string, state: TargetState, 
+/**
+ * The disk it was given, in GB as the vendor counts them; not how much is used.
+ */
+storage_gb: number | null, 
+/**
+ * Why it cannot be picked at all, whatever its state: a read replica.
+ */
+unfit: Text | null, 
+/**
+ * Whether named databases can be backed up instead of the whole instance.
+ */
+takes_databases: boolean, };
+
+/**
+ * The targets of one profile.
+ */
+export type TargetList = { targets: Array<ListedTarget>, listed_at: string, 
+/**
+ * Vendor's clock minus ours, in milliseconds; positive when the vendor is ahead. `null` if it did not say.
+ */
+clock_skew_ms: number | null, };
+
+/**
+ * The two verbs Holdfast needs of HTTP.
+ */
+export type Method = "GET" | "POST";
+
+/**
+ * Why a span is not shown.
+ */
+export type Mask = "secret" | "set_when_sent" | "signed_when_sent";
+
+/**
+ * A piece of a previewed request.
+ */
+export type ShownSpan = { 
+/**
+ * The text that is sent or, where it is masked, what may be seen of it.
+ */
+text: string, mask: Mask | null, };
+
+/**
+ * A header of a previewed request.
+ */
+export type ShownHeader = { name: string, value: Array<ShownSpan>, };
+
+/**
+ * A request as the plan shows it. Holds no secret.
+ */
+export type RequestPreview = { method: Method, scheme: string, authority: string, target: string, headers: Array<ShownHeader>, body: Array<ShownSpan>, };
+
+/**
+ * The vendor's own options as they are typed.
+ */
+export type OptionsDraft = { "kind": "huawei_rds", name: string, description: string, 
+/**
+ * Empty for the whole instance.
+ */
+databases: Array<string>, };
+
+/**
+ * A backup as it is typed, before any rule was asked.
+ */
+export type BackupDraft = { profile_id: ProfileId, target_id: string, options: OptionsDraft, };
+
+/**
+ * What a plan, a job and the history remember of the backup that was asked for.
+ */
+export type BackupFacts = { name: string, description: string, 
+/**
+ * The databases of a partial backup; empty for the whole instance.
+ */
+databases: Array<string>, };
+
+/**
+ * What a vendor's word for a backup's state means.
+ */
+export type BackupState = "running" | "completed" | "failed" | "deleting" | "unknown";
+
+/**
+ * A backup as its vendor lists it.
+ */
+export type VendorBackup = { id: string, name: string, state: BackupState, 
+/**
+ * Exactly what the vendor said.
+ */
+word: string, 
+/**
+ * The vendor's word for how it came to be: `auto`, `manual`.
+ */
+origin: string, began_at: VendorTime | null, ended_at: VendorTime | null, size_bytes: number | null, };
+
+/**
+ * What a run is called inside the program; people see its number.
+ */
+export type RunId = string;
+
+/**
+ * One apply of one plan.
+ */
+export type Run = { id: RunId, 
+/**
+ * From 1, in the order they were applied.
+ */
+number: number, plan_id: PlanId, title: string, ticket: string | null, 
+/**
+ * The four words of the plan's fingerprint.
+ */
+plan_words: string, 
+/**
+ * The most dangerous environment among its jobs.
+ */
+environment: Environment, applied_at: string, 
+/**
+ * The account of the operating system that applied it.
+ */
+applied_by: string, };
+
+/**
+ * A run with how far it is.
+ */
+export type RunSummary = { jobs: number, 
+/**
+ * Jobs that are not over.
+ */
+open: number, completed: number, failed: number, unknown: number, id: RunId, 
+/**
+ * From 1, in the order they were applied.
+ */
+number: number, plan_id: PlanId, title: string, ticket: string | null, 
+/**
+ * The four words of the plan's fingerprint.
+ */
+plan_words: string, 
+/**
+ * The most dangerous environment among its jobs.
+ */
+environment: Environment, applied_at: string, 
+/**
+ * The account of the operating system that applied it.
+ */
+applied_by: string, };
+
+/**
+ * What a plan is called inside the program.
+ */
+export type PlanId = string;
+
+/**
+ * What the window asks to be planned.
+ */
+export type PlanDraft = { 
+/**
+ * What the plan and its run are called.
+ */
+title: string, 
+/**
+ * The change number; may be empty.
+ */
+ticket: string, items: Array<BackupDraft>, };
+
+/**
+ * What would be done about one planned backup.
+ */
+export type Action = "create" | "adopt" | "blocked";
+
+/**
+ * How a check ended.
+ */
+export type Outcome = "passed" | "warned" | "failed" | "skipped";
+
+/**
+ * One thing that was looked at before the plan was shown.
+ */
+export type Check = { name: Text, outcome: Outcome, 
+/**
+ * What was found, in a few words.
+ */
+value: Text, };
+
+/**
+ * How bad a diagnostic is.
+ */
+export type Severity = "warning" | "blocked";
+
+/**
+ * What the person should know about one planned backup before applying.
+ */
+export type Diagnostic = { severity: Severity, 
+/**
+ * For the program and the support ticket: `instance_not_available`.
+ */
+code: string, summary: Text, 
+/**
+ * Why, with the evidence.
+ */
+detail: Text, 
+/**
+ * What to do about it.
+ */
+way_out: Text, };
+
+/**
+ * One backup of a plan.
+ */
+export type PlannedBackup = { 
+/**
+ * From 0, in the plan's order.
+ */
+position: number, action: Action, profile: ProfileFacts, target: Target, backup: BackupFacts, 
+/**
+ * The request that would be sent; `null` where nothing would be.
+ */
+request: RequestPreview | null, checks: Array<Check>, diagnostics: Array<Diagnostic>, 
+/**
+ * The backups the vendor listed of this target when the plan was made, newest first.
+ */
+baseline: Array<VendorBackup>, 
+/**
+ * The running backup that would be watched.
+ */
+adopts: VendorBackup | null, };
+
+/**
+ * How many of each, for the sentence on top.
+ */
+export type PlanSummary = { create: number, adopt: number, blocked: number, warnings: number, };
+
+/**
+ * Whether a plan can still be applied.
+ */
+export type PlanState = { "state": "open" } | { "state": "expired" } | { "state": "stale", reason: Text, } | { "state": "applied", run_id: RunId, at: string, };
+
+/**
+ * What the person must do to apply the plan.
+ */
+export type Confirmation = { 
+/**
+ * The strictest guard among the plan's profiles.
+ */
+guard: Guard, 
+/**
+ * The texts of which one must be typed exactly; empty where nothing need be typed.
+ */
+accepts: Array<string>, };
+
+/**
+ * What tells one sealed plan from every other.
+ */
+export type Fingerprint = { 
+/**
+ * The first four bytes as words, for eyes and mouths: `tidal copper lantern seven`.
+ */
+words: string, 
+/**
+ * All of it, in hexadecimal.
+ */
+hex: string, };
+
+/**
+ * A plan as the window shows it.
+ */
+export type Plan = { id: PlanId, title: string, ticket: string | null, created_at: string, expires_at: string, fingerprint: Fingerprint, summary: PlanSummary, items: Array<PlannedBackup>, confirmation: Confirmation, state: PlanState, };
+
+/**
+ * What the window sends back to apply a plan.
+ */
+export type Approval = { plan_id: PlanId, 
+/**
+ * The fingerprint that was on the screen, in hexadecimal.
+ */
+fingerprint: string, 
+/**
+ * What was typed to confirm; empty where nothing need be.
+ */
+typed: string, 
+/**
+ * The positions of the items to leave out. A blocked item must be among them.
+ */
+leave_out: Array<number>, };
+
+/**
+ * One step of a test.
+ */
+export type TestStep = { name: Text, outcome: Outcome, 
+/**
+ * What was found, in a few words.
+ */
+value: Text, detail: Text | null, };
+
+/**
+ * A whole test.
+ */
+export type ConnectionTest = { steps: Array<TestStep>, 
+/**
+ * What stopped it, if something did.
+ */
+error: ErrorReport | null, elapsed_ms: number, 
+/**
+ * Vendor's clock minus ours, in milliseconds; positive when the vendor is ahead.
+ */
+clock_skew_ms: number | null, 
+/**
+ * How far the clocks may be apart before the vendor refuses, in milliseconds.
+ */
+clock_skew_limit_ms: number, 
+/**
+ * The vendor's id of the last request.
+ */
+request_id: string | null, };
+
+/**
+ * What a job is called inside the program.
+ */
+export type JobId = string;
+
+/**
+ * Where a job stands.
+ */
+export type JobStatus = "planned" | "sending" | "unknown" | "running" | "completed" | "failed" | "cancelled" | "not_started";
+
+/**
+ * What a job remembers of its target.
+ */
+export type TargetFacts = { id: string, name: string, engine: Engine, version: string, };
+
+/**
+ * One backup of a run.
+ */
+export type Job = { id: JobId, run_id: RunId, run_number: number, run_title: string, ticket: string | null, plan_id: PlanId, 
+/**
+ * The four words of the plan's fingerprint.
+ */
+plan_words: string, 
+/**
+ * The account of the operating system that applied the plan.
+ */
+applied_by: string, position: number, profile: ProfileFacts, target: TargetFacts, action: Action, backup: BackupFacts, status: JobStatus, 
+/**
+ * The vendor's last word for the backup's state, exactly.
+ */
+vendor_word: string | null, 
+/**
+ * The vendor's own percentage, where it gives one.
+ */
+progress: number | null, vendor_backup_id: string | null, vendor_job_id: string | null, 
+/**
+ * The vendor's id of the create request, for the support ticket.
+ */
+request_id: string | null, size_bytes: number | null, 
+/**
+ * When the vendor says it began and ended.
+ */
+began_at: VendorTime | null, ended_at: VendorTime | null, created_at: string, 
+/**
+ * When the request left.
+ */
+sent_at: string | null, 
+/**
+ * When the job reached its last status.
+ */
+finished_at: string | null, next_look_at: string | null, 
+/**
+ * Why it failed, was not started or is unknown.
+ */
+reason: ErrorReport | null, 
+/**
+ * Why it is not being watched just now, though it is not over.
+ */
+attention: ErrorReport | null, };
+
+/**
+ * What kind of thing happened.
+ */
+export type EventKind = "planned" | "intent_written" | "sent" | "accepted" | "refused" | "answer_lost" | "looked" | "found" | "progressed" | "look_failed" | "watch_stopped" | "reattached" | "verdict";
+
+/**
+ * One numbered event.
+ */
+export type Event = { 
+/**
+ * Grows by at least one from event to event.
+ */
+number: number, at: string, job_id: JobId, kind: EventKind, 
+/**
+ * The job's status after it.
+ */
+status: JobStatus, text: Text, 
+/**
+ * HTTP status, vendor word, request id: what proves it.
+ */
+evidence: string | null, };
+
+/**
+ * What the window receives: the event, and its job as it stands now.
+ */
+export type JobUpdate = { event: Event, job: Job, };
+
+/**
+ * Which jobs; every empty field lets all through.
+ */
+export type HistoryFilter = { 
+/**
+ * Part of a target's, backup's or profile's name, of an id, a title or a ticket; case does not matter.
+ */
+text: string, statuses: Array<JobStatus>, environments: Array<Environment>, profile_id: ProfileId | null, run_id: RunId | null, 
+/**
+ * Jobs created at this time or later.
+ */
+since: string | null, 
+/**
+ * Jobs created before this time.
+ */
+until: string | null, };
+
+/**
+ * What rows can be ordered by.
+ */
+export type HistorySort = "created" | "status" | "target" | "backup" | "profile" | "size" | "duration";
+
+/**
+ * One page of the history.
+ */
+export type HistoryQuery = { filter: HistoryFilter, sort: HistorySort, descending: boolean, offset: number, 
+/**
+ * At most 500.
+ */
+limit: number, };
+
+/**
+ * The page that was asked for.
+ */
+export type HistoryPage = { 
+/**
+ * How many jobs the filter lets through, on all pages.
+ */
+total: number, jobs: Array<Job>, 
+/**
+ * When the oldest job of the whole history was made.
+ */
+oldest: string | null, 
+/**
+ * How many jobs there are without any filter.
+ */
+all: number, };
+
+/**
+ * Between two cells.
+ */
+export type Delimiter = "comma" | "semicolon" | "tab";
+
+/**
+ * After each row.
+ */
+export type LineEnd = "cr_lf" | "lf";
+
+/**
+ * How times are written.
+ */
+export type TimeStyle = "local" | "utc" | "all";
+
+/**
+ * A column. Its name in the file is the name it is serialized under.
+ */
+export type Column = "status" | "vendor_status" | "target" | "target_id" | "engine" | "version" | "profile" | "provider" | "environment" | "backup_name" | "description" | "databases" | "size_bytes" | "began" | "ended" | "duration_seconds" | "backup_id" | "vendor_job_id" | "request_id" | "run" | "title" | "ticket" | "plan" | "applied_by" | "sent" | "reason";
+
+/**
+ * How the file is written.
+ */
+export type ExportOptions = { delimiter: Delimiter, line_end: LineEnd, 
+/**
+ * Three bytes in front, so that Excel reads Chinese.
+ */
+byte_order_mark: boolean, times: TimeStyle, columns: Array<Column>, 
+/**
+ * Puts an apostrophe before text that a spreadsheet would run as a formula.
+ */
+formula_guard: boolean, };
+
+/**
+ * The first lines of what would be written.
+ */
+export type ExportPreview = { lines: Array<string>, rows: number, };
+
+/**
+ * What was written.
+ */
+export type ExportReceipt = { path: string, rows: number, bytes: number, };
+
