@@ -3,6 +3,7 @@
 //! It cannot import the window's libraries, so that the same core can stand behind a command line.
 
 pub mod backup;
+pub mod client;
 pub mod connection_test;
 pub mod credential;
 pub mod csv;
@@ -12,6 +13,7 @@ pub mod history;
 pub mod job;
 pub mod plan;
 pub mod profile;
+pub mod provider;
 pub mod request;
 pub mod rule;
 pub mod run;

@@ -8,7 +8,7 @@ mod transport;
 mod vendor;
 
 pub use report::{ErrorCode, ErrorReport};
-pub use transport::TransportError;
+pub use transport::{Sent, TransportError};
 pub use vendor::{Refusal, VendorError, VendorWords};
 
 use crate::credential::CredentialError;
