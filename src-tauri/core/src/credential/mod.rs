@@ -36,6 +36,11 @@ impl Credentials {
         Self { keychain, service, session: Arc::default() }
     }
 
+    /// What people call the keychain on this system.
+    pub fn keychain_name(&self) -> &'static str {
+        self.keychain.name()
+    }
+
     /// Keeps a secret, replacing what was there in either place.
     pub async fn keep(
         &self,

@@ -51,6 +51,20 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Whether asking again cannot help before somebody mends something: watching stops then.
+    pub(crate) fn needs_a_person(self) -> bool {
+        matches!(
+            self,
+            Self::SignIn
+                | Self::TokenEnded
+                | Self::ClockSkew
+                | Self::LockedOut
+                | Self::Permission
+                | Self::Project
+                | Self::Input
+        )
+    }
+
     /// Whether it proves that nothing was started.
     pub fn is_definite(self) -> bool {
         !matches!(self, Self::Fault | Self::Unreadable | Self::Redirect)

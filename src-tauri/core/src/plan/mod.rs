@@ -3,8 +3,8 @@
 //! A plan is applied at most once, by the store that made it, and only while what it rests on still holds.
 //! Making one is in [`make`](self::make); applying one is in [`crate::apply`].
 
-//MAKE mod make;
-//MAKE mod preflight;
+mod make;
+mod preflight;
 mod seal;
 mod words;
 
@@ -22,7 +22,8 @@ use crate::run::RunId;
 use crate::target::Target;
 use crate::text::Text;
 
-//MAKE pub(crate) use preflight::blocking;
+pub(crate) use preflight::drifted;
+pub(crate) use make::confirmation;
 pub(crate) use seal::seal;
 
 /// How long a plan can be applied after it was made.

@@ -4,7 +4,9 @@
 
 mod draft;
 mod huawei;
+mod save;
 
+pub(crate) use draft::ProfileSettings;
 pub use draft::{ConnectionDraft, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, SecretInput};
 pub use huawei::{HuaweiConnection, HuaweiSignIn};
 
@@ -68,6 +70,9 @@ pub enum SecretName {
 }
 
 impl SecretName {
+    /// Every secret there is.
+    pub(crate) const ALL: [Self; 3] = [Self::SecretAccessKey, Self::SecurityToken, Self::Password];
+
     /// The name under which the keychain keeps it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -136,6 +141,19 @@ pub struct Profile {
     pub connection: Connection,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+}
+
+impl Profile {
+    pub(crate) fn new(
+        id: ProfileId,
+        revision: u32,
+        settings: ProfileSettings,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    ) -> Self {
+        let ProfileSettings { name, environment, guard, connection } = settings;
+        Self { id, revision, name, environment, guard, connection, created_at, updated_at }
+    }
 }
 
 /// A profile as the window shows and edits it.

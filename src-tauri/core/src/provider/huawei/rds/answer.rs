@@ -141,6 +141,8 @@ struct Backup {
     end_time: Option<String>,
     #[serde(default)]
     size: Value,
+    #[serde(default)]
+    databases: Value,
 }
 
 /// Reads one page of backups.
@@ -181,9 +183,20 @@ fn backup(backup: Backup) -> VendorBackup {
         state,
         word,
         origin: backup.origin.unwrap_or_default(),
+        databases: databases(&backup.databases),
         began_at: backup.begin_time.as_deref().and_then(VendorTime::read),
         ended_at: backup.end_time.as_deref().and_then(VendorTime::read),
         size_bytes,
+    }
+}
+
+/// An array of objects in the examples, `null` on live systems, a single object in one document's words.
+fn databases(value: &Value) -> Vec<String> {
+    let name = |value: &Value| value.get("name").map(text);
+    match value {
+        Value::Array(list) => list.iter().filter_map(name).collect(),
+        Value::Object(_) => name(value).into_iter().collect(),
+        _ => Vec::new(),
     }
 }
 
