@@ -100,11 +100,10 @@ impl Huawei {
             return Err(refused("the security token does not belong to the access key, or is not signed"));
         }
 
-        let canonical = sign::canonical_request(received, &authorization.signed_headers);
-        if sign::signature(secret, date, &canonical) == authorization.signature {
+        let Err(canonical) = sign::verify(received, &authorization, secret) else {
             record.bad_in_a_row = 0;
             return Ok(());
-        }
+        };
         record.bad_in_a_row += 1;
         if record.bad_in_a_row > FORGIVEN {
             record.bad_in_a_row = 0;
