@@ -18,6 +18,9 @@ use crate::server::{Shared, World};
 /// Far above any request that the vendors document.
 const BODY_LIMIT: usize = 1 << 20;
 
+const THROTTLED: &str =
+    "The throttling threshold has been reached: policy user over ratelimit,limit:200,time:1 second";
+
 /// Answers every request that is not for the sandbox itself.
 pub(crate) async fn vendors(State(shared): State<Shared>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
@@ -61,7 +64,6 @@ fn exchange(shared: &Shared, mut received: Received) -> (Delivery, Moment) {
 }
 
 /// What the journal needs to know about what the vendor did.
-#[derive(Default)]
 struct Outcome {
     acted: bool,
     backup_name: Option<String>,
@@ -79,17 +81,15 @@ fn deliver(
         let outcome = Outcome { acted: answer.acted, backup_name: answer.backup_name.clone() };
         (answer, outcome)
     };
-    let instead = |answer: Answer| {
-        let outcome = Outcome { acted: false, backup_name: operation.backup_name(received) };
-        (Delivery::Whole(operation.with_trace(answer, received)), outcome)
-    };
+    let passed_by = || Outcome { acted: false, backup_name: operation.backup_name(received) };
+    let instead = |answer: Answer| (Delivery::Whole(operation.with_trace(answer, received)), passed_by());
     let Some(fault) = fault else {
         let (answer, outcome) = act();
         return (Delivery::Whole(answer), outcome);
     };
     match fault {
-        FaultKind::DropBeforeActing => (Delivery::CutOff, instead(Answer::empty(200)).1),
-        FaultKind::HangBeforeActing => (Delivery::Hang, instead(Answer::empty(200)).1),
+        FaultKind::DropBeforeActing => (Delivery::CutOff, passed_by()),
+        FaultKind::HangBeforeActing => (Delivery::Hang, passed_by()),
         FaultKind::DropAfterActing => (Delivery::CutOff, act().1),
         FaultKind::HangAfterActing => (Delivery::Hang, act().1),
         FaultKind::TruncateAnswer => {
@@ -109,7 +109,7 @@ fn deliver(
         }
         // A proxy's page carries no request id: the vendor's gateway never wrote it.
         FaultKind::Html { status } => {
-            (Delivery::Whole(Answer::html(status, proxy_page(status))), instead(Answer::empty(status)).1)
+            (Delivery::Whole(Answer::html(status, proxy_page(status))), passed_by())
         }
         FaultKind::HtmlAfterActing { status } => {
             let (_, outcome) = act();
@@ -119,7 +119,7 @@ fn deliver(
             instead(Answer::empty(status).with_header("location", location))
         }
         FaultKind::Throttle { retry_after } => {
-            let answer = operation.gateway_error(received, 429, "APIGW.0308", "The throttling threshold has been reached: policy sandbox over ratelimit,limit:200,time:1 second.");
+            let answer = operation.gateway_error(received, 429, "APIGW.0308", THROTTLED);
             instead(match retry_after {
                 Some(seconds) => answer.with_header("retry-after", seconds.to_string()),
                 None => answer,

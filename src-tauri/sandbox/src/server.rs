@@ -107,7 +107,8 @@ impl Shared {
         if !now && world.unsaved < READS_BETWEEN_SAVES {
             return;
         }
-        // The vendor has acted and the caller must be told so: a full disk only costs the next start its memory.
+        // The vendor has acted and the caller must be told so: a full disk only costs the next start
+        // its memory.
         if let Err(error) = self.save(world) {
             tracing::error!(%error, "the sandbox could not write its state file");
         }

@@ -165,7 +165,8 @@ async fn wrong_backup_queries_are_refused() {
     let (good, bad) = ("2026-01-01T00:00:00+0000", "2026-01-01T00:00:00Z");
     let nobody = "0".repeat(32) + "in01";
     let of_orders = ("instance_id", ORDERS_MYSQL);
-    let cases: [(&[(&str, &str)], (u16, &str)); 9] = [
+    type Case<'a> = (&'a [(&'a str, &'a str)], (u16, &'a str));
+    let cases: [Case; 9] = [
         (&[], (400, "DBS.280001")),
         (&[("instance_id", "")], (400, "DBS.280001")),
         (&[("instance_id", &nobody)], (404, "DBS.200002")),
