@@ -165,6 +165,15 @@ mod tests {
     }
 
     #[test]
+    fn a_request_that_passes_one_fault_passes_it_for_all() {
+        let mut faults = Faults::default();
+        faults.add(fault("rds.list_backups", 2, 1));
+        faults.add(fault("*", 1, 1));
+        let struck: Vec<bool> = (0..5).map(|_| faults.strike("rds.list_backups").is_some()).collect();
+        assert_eq!(struck, [false, true, true, false, false]);
+    }
+
+    #[test]
     fn patterns_match_by_beginning() {
         let mut faults = Faults::default();
         faults.add(fault("rds.*", 0, u32::MAX));

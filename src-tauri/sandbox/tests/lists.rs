@@ -159,6 +159,16 @@ async fn backups_are_filtered_by_id_type_and_window() {
 }
 
 #[tokio::test]
+async fn a_window_of_the_shown_second_holds_a_new_backup() {
+    let sandbox = sandbox().await;
+    let caller = Caller::of(&sandbox);
+    let created = caller.create(ORDERS_MYSQL, "this-second").await.json();
+    let second = created["backup"]["begin_time"].as_str().expect("a time");
+    let query = [("instance_id", ORDERS_MYSQL), ("begin_time", second), ("end_time", second)];
+    assert_eq!(caller.backups(&query).await.json()["total_count"], 1);
+}
+
+#[tokio::test]
 async fn wrong_backup_queries_are_refused() {
     let sandbox = sandbox().await;
     let caller = Caller::of(&sandbox);

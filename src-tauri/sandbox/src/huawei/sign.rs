@@ -236,6 +236,15 @@ mod tests {
     }
 
     #[test]
+    fn the_order_in_which_a_query_was_sent_does_not_matter() {
+        for vector in vectors() {
+            let mut pairs: Vec<&str> = vector.received.query.split('&').collect();
+            pairs.reverse();
+            assert!(vector.is_accepted(&Received { query: pairs.join("&"), ..vector.received.clone() }));
+        }
+    }
+
+    #[test]
     fn an_unescaped_plus_does_not_pass_for_an_escaped_one() {
         let vector = vectors()
             .into_iter()
