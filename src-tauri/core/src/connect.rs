@@ -25,7 +25,7 @@ impl Holdfast {
         draft: &ProfileDraft,
         typed: Vec<SecretInput>,
     ) -> Result<ConnectionTest, Error> {
-        let settings = draft.check().map_err(Error::Invalid)?;
+        let settings = draft.check(self.space()).map_err(Error::Invalid)?;
         let now = Timestamp::now();
         let profile = Profile::new(saved.unwrap_or_else(ProfileId::new), 1, settings, now, now);
         let started = Instant::now();

@@ -15,7 +15,7 @@ use crate::job::JobId;
 use crate::profile::{Profile, SecretName};
 use crate::provider::{Caches, Provider};
 use crate::secret::Secret;
-use crate::status::{KeychainStatus, Space};
+use crate::status::{AppStatus, KeychainStatus, Space};
 use crate::store::Store;
 use crate::watch::{Pace, Watcher};
 
@@ -95,6 +95,23 @@ impl Holdfast {
     /// The folder of the database.
     pub fn folder(&self) -> PathBuf {
         self.store().path().parent().map(PathBuf::from).unwrap_or_default()
+    }
+
+    /// What the window's edges show. The version and the sandbox's address are the shell's to add.
+    pub async fn status(&self) -> Result<AppStatus, Error> {
+        let history_rows = self.store().job_count().await?;
+        let open_jobs = self.store().open_jobs().await?.len();
+        Ok(AppStatus {
+            version: String::new(),
+            space: self.space(),
+            data_directory: self.folder().display().to_string(),
+            keychain: self.keychain_status().await,
+            sandbox_address: None,
+            last_event: self.store().last_event().await?,
+            time_zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
+            open_jobs: u32::try_from(open_jobs).unwrap_or(u32::MAX),
+            history_rows,
+        })
     }
 
     /// How the keychain answers, without making it ask the person for anything.

@@ -19,7 +19,7 @@ impl Holdfast {
 
     /// The refused fields of a form; empty when all is well.
     pub fn check_profile(&self, draft: &ProfileDraft) -> Vec<FieldError> {
-        draft.check().err().unwrap_or_default()
+        draft.check(self.space()).err().unwrap_or_default()
     }
 
     /// Saves a new profile, or the next revision of one. Secrets that are not given stay as they are.
@@ -34,7 +34,7 @@ impl Holdfast {
         secrets: Vec<SecretInput>,
         keep: KeepSecret,
     ) -> Result<ProfileView, Error> {
-        let settings = draft.check().map_err(Error::Invalid)?;
+        let settings = draft.check(self.space()).map_err(Error::Invalid)?;
         let now = Timestamp::now();
         let profile = match edited {
             None => Profile::new(ProfileId::new(), 1, settings, now, now),

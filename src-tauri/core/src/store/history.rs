@@ -47,10 +47,6 @@ impl Store {
         .await
     }
 
-    pub(crate) async fn history_count(&self, filter_by: HistoryFilter) -> Result<u64, StoreError> {
-        self.run(move |connection| count(connection, &filter(&filter_by)?)).await
-    }
-
     /// The rows a filter lets through, newest first, a chunk at a time.
     pub(crate) fn history_rows(&self, filter: HistoryFilter) -> HistoryRows {
         HistoryRows { store: self.clone(), filter, after: None, ended: false }

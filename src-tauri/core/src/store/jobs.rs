@@ -47,6 +47,15 @@ impl Store {
         .await
     }
 
+    /// How many jobs the history has.
+    pub(crate) async fn job_count(&self) -> Result<u64, StoreError> {
+        self.run(|connection| {
+            let count: i64 = connection.query_row("SELECT count(*) FROM job", [], |row| row.get(0))?;
+            Ok(u64::try_from(count).unwrap_or_default())
+        })
+        .await
+    }
+
     /// The jobs of a run, in the plan's order.
     pub(crate) async fn jobs_of_run(&self, id: RunId) -> Result<Vec<Job>, StoreError> {
         self.documents("SELECT document FROM job WHERE run_id = ?1 ORDER BY position", Some(id.0.to_string())).await

@@ -14,7 +14,6 @@ mod runs;
 mod schema;
 
 pub use error::StoreError;
-pub(crate) use history::HistoryRows;
 pub(crate) use jobs::Change;
 pub(crate) use plans::StoredPlan;
 pub(crate) use runs::Started;
