@@ -53,7 +53,7 @@ impl Holdfast {
         for (job, item) in jobs.into_iter().zip(items) {
             let holdfast = self.clone();
             let job = Job { run_number: run.number, ..job };
-            tokio::spawn(async move { holdfast.start_job(job, item).await });
+            self.spawn(async move { holdfast.start_job(job, item).await });
         }
         self.store().run_summary(run.id).await?.ok_or(Error::PlanGone)
     }

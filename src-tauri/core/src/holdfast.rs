@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::{AbortHandle, JoinSet};
 
 use crate::client::{Client, Timeouts};
 use crate::credential::{Credentials, Keychain};
@@ -52,6 +53,8 @@ struct Inner {
     /// The number of the newest event: whoever follows wakes up when it changes, and reads the store.
     newest_event: watch::Sender<i64>,
     watchers: Mutex<HashMap<JobId, Watcher>>,
+    /// Whatever runs on its own: jobs being sent and watched.
+    tasks: Mutex<JoinSet<()>>,
 }
 
 impl Holdfast {
@@ -75,16 +78,24 @@ impl Holdfast {
             turns: Arc::new(Semaphore::new(CONCURRENCY)),
             newest_event,
             watchers: Mutex::default(),
+            tasks: Mutex::default(),
         }));
         holdfast.resume().await?;
         Ok(holdfast)
     }
 
-    /// Stops watching. Whatever is open is taken up again at the next opening.
-    pub fn close(&self) {
-        for (_, watcher) in self.watchers().drain() {
-            watcher.stop();
-        }
+    /// Stops everything at once, as the program's end would. Whatever is open is taken up again at the next opening.
+    pub async fn close(&self) {
+        let mut tasks = std::mem::take(&mut *self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        tasks.shutdown().await;
+        self.watchers().clear();
+    }
+
+    /// Runs something on its own until it ends or Holdfast is closed.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
+        let mut tasks = self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(task)
     }
 
     /// Which of the two worlds this is.

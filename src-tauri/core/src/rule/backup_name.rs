@@ -10,9 +10,9 @@ use super::{RuleError, length, text_type};
 use crate::text::Text;
 
 /// The fewest characters.
-pub const MIN_LENGTH: usize = 4;
+const MIN_LENGTH: usize = 4;
 /// The most characters.
-pub const MAX_LENGTH: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// A name that Huawei Cloud takes for a backup.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use super::{RuleError, length, text_type};
 use crate::text::Text;
 
 /// The most characters.
-pub const MAX_LENGTH: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// A project id such as `0483b6b16e954cb88930a360d2c4e663`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use super::{RuleError, length, text_type};
 use crate::text::Text;
 
 /// The most characters.
-pub const MAX_LENGTH: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// A region id such as `cn-north-4`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -48,17 +48,11 @@ impl Pace {
 /// How many looks in a row must miss a backup that was listed before it counts as deleted.
 const MISSES: u32 = 5;
 
-/// A job's task, which can be hurried or stopped.
+/// A job's task, which can be hurried.
 #[derive(Debug)]
 pub(crate) struct Watcher {
     task: AbortHandle,
     hurry: Arc<Notify>,
-}
-
-impl Watcher {
-    pub(crate) fn stop(&self) {
-        self.task.abort();
-    }
 }
 
 /// What a look at the vendor led to.
@@ -163,12 +157,12 @@ impl Holdfast {
         }
         let hurry = Arc::new(Notify::new());
         let (holdfast, signal) = (self.clone(), hurry.clone());
-        let task = tokio::spawn(async move {
+        let task = self.spawn(async move {
             if let Err(error) = holdfast.watch_until_over(id, &signal).await {
                 tracing::error!(error = %error, "watching a job broke off");
             }
         });
-        watchers.insert(id, Watcher { task: task.abort_handle(), hurry });
+        watchers.insert(id, Watcher { task, hurry });
     }
 
     async fn watch_until_over(&self, id: JobId, hurry: &Notify) -> Result<(), Error> {
