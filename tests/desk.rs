@@ -139,6 +139,16 @@ impl Desk {
         self.sandbox.add_fault(Fault { operation: operation.to_owned(), after: 0, times, kind });
     }
 
+    /// Waits until so many create requests have reached the vendor.
+    pub(crate) async fn until_received(&self, count: usize) {
+        let arriving = async {
+            while self.creates().len() < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        assert!(tokio::time::timeout(PATIENCE, arriving).await.is_ok(), "only {} arrived", self.creates().len());
+    }
+
     /// The create requests that reached the vendor.
     pub(crate) fn creates(&self) -> Vec<JournalEntry> {
         self.sandbox.journal().into_iter().filter(|entry| entry.operation == CREATE).collect()

@@ -44,7 +44,7 @@ fn cases() -> Vec<Case> {
         case("504 after acting", fault_after(504), Unknown, Completed),
         case("307", redirect(307), Unknown, NotStarted),
         case("308", redirect(308), Unknown, NotStarted),
-        case("10 MB answer", FaultKind::HugeAnswer { bytes: 10 * 1024 * 1024 }, Unknown, NotStarted),
+        case("10 MB answer", FaultKind::HugeAnswer { bytes: 10 * 1024 * 1024 }, Unknown, Completed),
         case("429", FaultKind::Throttle { retry_after: None }, Failed, Failed),
         case("429 with Retry-After", FaultKind::Throttle { retry_after: Some(1) }, Failed, Failed),
         case("401", FaultKind::Unauthorized, Failed, Failed),

@@ -35,7 +35,7 @@ async fn a_request_that_was_under_way_is_settled_by_looking() {
         desk.fault(CREATE, fault);
         let run = desk.apply(&plan).await.unwrap();
         let job = desk.holdfast.jobs(Some(run.run.id)).await.unwrap().remove(0);
-        desk.until_status(&job, JobStatus::Sending).await;
+        desk.until_received(1).await;
         let desk = desk.restart().await;
         desk.sandbox.clock().advance(BACKUP);
         let job = desk.until(&job, "over", |job| job.status.is_final()).await;
@@ -77,14 +77,9 @@ async fn a_job_that_was_only_planned_is_not_sent_after_a_restart() {
     desk.faults(CREATE, FaultKind::HangAfterActing, 8);
     let run = desk.apply(&plan).await.unwrap();
     let jobs = desk.holdfast.jobs(Some(run.run.id)).await.unwrap();
-    let mut follower = desk.holdfast.follow(0);
-    let mut sending = 0;
-    while sending < 8 {
-        sending += usize::from(follower.next().await.unwrap().event.kind == EventKind::IntentWritten);
-    }
-    drop(follower);
+    desk.until_received(8).await;
     let desk = desk.restart().await;
-    desk.sandbox.clock().advance(BACKUP);
+    desk.sandbox.clock().advance(BACKUP * 20);
     let mut ends = Vec::new();
     for job in &jobs {
         ends.push(desk.until(job, "over", |job| job.status.is_final()).await);

@@ -164,7 +164,7 @@ fn transport_error(host: &str, error: &reqwest::Error, limit: Duration) -> Trans
             TransportError::TimedOut { host, seconds: limit.as_secs(), sent: Sent::No }
         }
         // The resolver's error has no type of its own to ask for.
-        _ if detail.contains("dns error") => TransportError::HostUnknown { host },
+        _ if detail.contains("dns error") || detail.contains("lookup address") => TransportError::HostUnknown { host },
         _ => TransportError::Refused { host, detail },
     }
 }

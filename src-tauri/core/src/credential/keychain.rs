@@ -45,6 +45,11 @@ impl MemoryKeychain {
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
     }
 
+    /// Whether nothing is kept.
+    pub fn is_empty(&self) -> bool {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     fn entries(
         &self,
     ) -> Result<std::sync::MutexGuard<'_, HashMap<(String, String), Secret>>, CredentialError> {
