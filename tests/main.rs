@@ -3,6 +3,7 @@
 mod answers;
 mod bindings;
 mod desk;
+mod keychain;
 mod once;
 mod profiles;
 mod restart;

@@ -200,6 +200,10 @@ mod platform {
         let detail = error.to_string();
         match error {
             ServiceError::Locked => CredentialError::Locked { detail },
+            // The question was to unlock the keychain, or to let us in; what is still locked was the former.
+            ServiceError::Prompt if matches!(probe(), Err(CredentialError::Locked { .. })) => {
+                CredentialError::Locked { detail }
+            }
             ServiceError::Prompt => CredentialError::Denied { detail: "the question was dismissed".to_owned() },
             ServiceError::Unavailable => CredentialError::Absent { detail },
             _ if detail.contains("IsLocked") => CredentialError::Locked { detail },

@@ -22,6 +22,13 @@ use crate::rule::ProfileName;
 #[serde(transparent)]
 pub struct ProfileId(#[ts(type = "string")] pub(crate) Uuid);
 
+impl Default for ProfileId {
+    /// The id that no profile has.
+    fn default() -> Self {
+        Self(Uuid::nil())
+    }
+}
+
 impl ProfileId {
     pub(crate) fn new() -> Self {
         Self(Uuid::now_v7())
