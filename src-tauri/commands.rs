@@ -3,7 +3,7 @@
 use holdfast_core::backup::BackupDraft;
 use holdfast_core::connection_test::ConnectionTest;
 use holdfast_core::csv::{ExportOptions, ExportPreview, ExportReceipt};
-use holdfast_core::error::{Error, ErrorReport};
+use holdfast_core::error::ErrorReport;
 use holdfast_core::event::Event;
 use holdfast_core::history::{HistoryFilter, HistoryPage, HistoryQuery};
 use holdfast_core::job::{Job, JobId};
@@ -23,13 +23,9 @@ use crate::spaces::Spaces;
 
 type Answer<T> = Result<T, ErrorReport>;
 
-fn report(error: Error) -> ErrorReport {
-    error.report()
-}
-
 #[tauri::command]
 pub(crate) async fn status(spaces: State<'_, Spaces>) -> Answer<AppStatus> {
-    let status = spaces.holdfast().await?.status().await.map_err(report)?;
+    let status = spaces.holdfast().await?.status().await.map_err(Into::into)?;
     Ok(AppStatus {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         sandbox_address: spaces.sandbox_address(),
@@ -42,7 +38,7 @@ pub(crate) async fn check_keychain(spaces: State<'_, Spaces>) -> Answer<Keychain
     let holdfast = spaces.holdfast().await?;
     let status = holdfast.keychain_status().await;
     if status.error.is_none() {
-        holdfast.watch_all().await.map_err(report)?;
+        holdfast.watch_all().await.map_err(Into::into)?;
     }
     Ok(status)
 }
@@ -61,12 +57,12 @@ pub(crate) async fn set_space(
 #[tauri::command]
 pub(crate) async fn add_sandbox_profile(spaces: State<'_, Spaces>) -> Answer<ProfileView> {
     let sandbox = spaces.sandbox().await?;
-    sandbox_profile::add(&sandbox.holdfast, &sandbox.vendors.base_url()).await.map_err(report)
+    sandbox_profile::add(&sandbox.holdfast, &sandbox.vendors.base_url()).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn list_profiles(spaces: State<'_, Spaces>) -> Answer<Vec<ProfileView>> {
-    spaces.holdfast().await?.profiles().await.map_err(report)
+    spaces.holdfast().await?.profiles().await.map_err(Into::into)
 }
 
 #[tauri::command]
@@ -84,7 +80,7 @@ pub(crate) async fn save_profile(
     keep: KeepSecret,
 ) -> Answer<ProfileView> {
     let holdfast = spaces.holdfast().await?;
-    holdfast.save_profile(id.zip(revision), &draft, secrets, keep).await.map_err(report)
+    holdfast.save_profile(id.zip(revision), &draft, secrets, keep).await.map_err(Into::into)
 }
 
 #[tauri::command]
@@ -93,22 +89,22 @@ pub(crate) async fn duplicate_profile(
     id: ProfileId,
     name: String,
 ) -> Answer<ProfileView> {
-    spaces.holdfast().await?.duplicate_profile(id, &name).await.map_err(report)
+    spaces.holdfast().await?.duplicate_profile(id, &name).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn delete_profile(spaces: State<'_, Spaces>, id: ProfileId) -> Answer<()> {
-    spaces.holdfast().await?.delete_profile(id).await.map_err(report)
+    spaces.holdfast().await?.delete_profile(id).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn secret_states(spaces: State<'_, Spaces>, id: ProfileId) -> Answer<Vec<SecretState>> {
-    spaces.holdfast().await?.secret_states(id).await.map_err(report)
+    spaces.holdfast().await?.secret_states(id).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn forget_secrets(spaces: State<'_, Spaces>, id: ProfileId) -> Answer<()> {
-    spaces.holdfast().await?.forget_secrets(id).await.map_err(report)
+    spaces.holdfast().await?.forget_secrets(id).await.map_err(Into::into)
 }
 
 #[tauri::command]
@@ -118,7 +114,7 @@ pub(crate) async fn test_connection(
     draft: ProfileDraft,
     secrets: Vec<SecretInput>,
 ) -> Answer<ConnectionTest> {
-    spaces.holdfast().await?.test_connection(id, &draft, secrets).await.map_err(report)
+    spaces.holdfast().await?.test_connection(id, &draft, secrets).await.map_err(Into::into)
 }
 
 #[tauri::command]
@@ -128,7 +124,7 @@ pub(crate) fn regions() -> Vec<Region> {
 
 #[tauri::command]
 pub(crate) async fn list_targets(spaces: State<'_, Spaces>, profile_id: ProfileId) -> Answer<TargetList> {
-    spaces.holdfast().await?.targets(profile_id).await.map_err(report)
+    spaces.holdfast().await?.targets(profile_id).await.map_err(Into::into)
 }
 
 #[tauri::command]
@@ -147,52 +143,52 @@ pub(crate) async fn check_backup(spaces: State<'_, Spaces>, draft: BackupDraft) 
 
 #[tauri::command]
 pub(crate) async fn make_plan(spaces: State<'_, Spaces>, draft: PlanDraft) -> Answer<Plan> {
-    spaces.holdfast().await?.make_plan(&draft).await.map_err(report)
+    spaces.holdfast().await?.make_plan(&draft).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn get_plan(spaces: State<'_, Spaces>, id: PlanId) -> Answer<Plan> {
-    spaces.holdfast().await?.plan(id).await.map_err(report)
+    spaces.holdfast().await?.plan(id).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn latest_plan(spaces: State<'_, Spaces>) -> Answer<Option<Plan>> {
-    spaces.holdfast().await?.latest_plan().await.map_err(report)
+    spaces.holdfast().await?.latest_plan().await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn apply_plan(spaces: State<'_, Spaces>, approval: Approval) -> Answer<RunSummary> {
-    spaces.holdfast().await?.apply(&approval).await.map_err(report)
+    spaces.holdfast().await?.apply(&approval).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn list_runs(spaces: State<'_, Spaces>, limit: u32) -> Answer<Vec<RunSummary>> {
-    spaces.holdfast().await?.runs(limit).await.map_err(report)
+    spaces.holdfast().await?.runs(limit).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn list_jobs(spaces: State<'_, Spaces>, run_id: Option<RunId>) -> Answer<Vec<Job>> {
-    spaces.holdfast().await?.jobs(run_id).await.map_err(report)
+    spaces.holdfast().await?.jobs(run_id).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn get_job(spaces: State<'_, Spaces>, id: JobId) -> Answer<Job> {
-    spaces.holdfast().await?.job(id).await.map_err(report)
+    spaces.holdfast().await?.job(id).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn job_events(spaces: State<'_, Spaces>, id: JobId) -> Answer<Vec<Event>> {
-    spaces.holdfast().await?.events_of_job(id).await.map_err(report)
+    spaces.holdfast().await?.events_of_job(id).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn look_now(spaces: State<'_, Spaces>, id: JobId) -> Answer<()> {
-    spaces.holdfast().await?.look_now(id).await.map_err(report)
+    spaces.holdfast().await?.look_now(id).await.map_err(Into::into)
 }
 
 #[tauri::command]
 pub(crate) async fn history(spaces: State<'_, Spaces>, query: HistoryQuery) -> Answer<HistoryPage> {
-    spaces.holdfast().await?.history(query).await.map_err(report)
+    spaces.holdfast().await?.history(query).await.map_err(Into::into)
 }
 
 #[tauri::command]
@@ -201,7 +197,7 @@ pub(crate) async fn preview_export(
     filter: HistoryFilter,
     options: ExportOptions,
 ) -> Answer<ExportPreview> {
-    spaces.holdfast().await?.preview_export(filter, &options).await.map_err(report)
+    spaces.holdfast().await?.preview_export(filter, &options).await.map_err(Into::into)
 }
 
 /// Opens the system's save dialog; nothing comes back when it was cancelled.
@@ -223,5 +219,5 @@ pub(crate) async fn export_history(
     let Some(path) = choice.await.ok().flatten().and_then(|path| path.into_path().ok()) else {
         return Ok(None);
     };
-    holdfast.export(&path, filter, &options).await.map(Some).map_err(report)
+    holdfast.export(&path, filter, &options).await.map(Some).map_err(Into::into)
 }

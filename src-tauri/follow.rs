@@ -63,6 +63,7 @@ pub(crate) async fn follow_events(
 }
 
 #[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands its state over by value")]
 pub(crate) fn unfollow_events(stream: State<'_, Stream>, follower: u32) {
     stream.stop(Some(follower));
 }

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use arguments::Arguments;
 
+#[expect(clippy::exit, reason = "Tauri's generated context ends the process where it cannot be read")]
 fn main() -> ExitCode {
     forbid_core_dumps();
     tracing_subscriber::fmt()

@@ -3,8 +3,8 @@
 use holdfast_core::error::Error;
 use holdfast_core::holdfast::Holdfast;
 use holdfast_core::profile::{
-    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, ProfileView, SecretInput,
-    SecretName,
+    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, ProfileView,
+    SecretInput, SecretName,
 };
 use holdfast_core::secret::Secret;
 use holdfast_core::status::KeepSecret;
@@ -34,10 +34,8 @@ pub(crate) async fn add(holdfast: &Holdfast, address: &str) -> Result<ProfileVie
             user_name: String::new(),
         }),
     };
-    let secret = SecretInput {
-        name: SecretName::SecretAccessKey,
-        value: Secret::new(credentials::SECRET_ACCESS_KEY),
-    };
+    let secret =
+        SecretInput { name: SecretName::SecretAccessKey, value: Secret::new(credentials::SECRET_ACCESS_KEY) };
     // Not a secret worth a keychain's question, but kept like any other, so that the sandbox rehearses the real way.
     holdfast.save_profile(None, &draft, vec![secret], KeepSecret::Keychain).await
 }

@@ -153,7 +153,8 @@ async fn start_vendors(folder: &Path) -> Result<Sandbox, ErrorReport> {
             Err(StartError::AddressInUse { .. }) => {}
             Err(error) => return Err(unavailable(&error.to_string())),
             Ok(sandbox) => {
-                std::fs::write(&note, address.to_string()).map_err(|error| unavailable(&error.to_string()))?;
+                std::fs::write(&note, address.to_string())
+                    .map_err(|error| unavailable(&error.to_string()))?;
                 return Ok(sandbox);
             }
         }

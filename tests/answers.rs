@@ -22,7 +22,10 @@ async fn an_unreadable_list_of_targets_is_an_error_with_a_hint() {
         (FaultKind::TruncateAnswer, ErrorCode::ConnectionLost),
         (FaultKind::HugeAnswer { bytes: 10 * 1024 * 1024 }, ErrorCode::AnswerTooLarge),
         (FaultKind::HangBeforeActing, ErrorCode::TimedOut),
-        (FaultKind::Redirect { status: 302, location: "http://127.0.0.1:1/".to_owned() }, ErrorCode::Redirected),
+        (
+            FaultKind::Redirect { status: 302, location: "http://127.0.0.1:1/".to_owned() },
+            ErrorCode::Redirected,
+        ),
         (FaultKind::Throttle { retry_after: Some(7) }, ErrorCode::Throttled),
         (FaultKind::Unauthorized, ErrorCode::SignInRefused),
         (vendor(403, "APIGW.0302"), ErrorCode::PermissionDenied),
@@ -60,7 +63,8 @@ async fn an_unknown_host_and_a_failing_tls_are_named() {
     // The sandbox speaks no TLS: the handshake fails before a request is made.
     connection.endpoint = desk.sandbox.base_url().replace("http://", "https://");
     let profile = desk.profile_with(draft).await;
-    assert_eq!(desk.holdfast.targets(profile.id).await.unwrap_err().code(), ErrorCode::TlsFailed);
+    let error = desk.holdfast.targets(profile.id).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::TlsFailed, "{error}");
 }
 
 #[tokio::test]
@@ -103,7 +107,10 @@ async fn a_vendor_that_cannot_be_asked_for_a_while_does_not_lose_the_job() {
     desk.until(&job, "accepted", |job| job.vendor_backup_id.is_some()).await;
     desk.faults(LIST_BACKUPS, FaultKind::Html { status: 502 }, 12);
     let troubled = desk.until(&job, "troubled", |job| job.attention.is_some()).await;
-    assert_eq!((troubled.status, troubled.attention.unwrap().code), (JobStatus::Running, ErrorCode::VendorFault));
+    assert_eq!(
+        (troubled.status, troubled.attention.unwrap().code),
+        (JobStatus::Running, ErrorCode::VendorFault)
+    );
     desk.sandbox.clock().advance(BACKUP);
     let done = desk.until_status(&job, JobStatus::Completed).await;
     assert!(done.attention.is_none());

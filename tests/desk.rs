@@ -11,8 +11,8 @@ use holdfast_core::holdfast::{Holdfast, Options};
 use holdfast_core::job::{Job, JobStatus};
 use holdfast_core::plan::{Approval, Plan, PlanDraft};
 use holdfast_core::profile::{
-    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, ProfileView, SecretInput,
-    SecretName,
+    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, ProfileView,
+    SecretInput, SecretName,
 };
 use holdfast_core::run::RunSummary;
 use holdfast_core::secret::Secret;
@@ -66,8 +66,12 @@ impl Desk {
                 endpoint: address.clone(),
                 iam_endpoint: address,
                 method,
-                access_key_id: if is_temporary { credentials::STS_ACCESS_KEY_ID } else { credentials::ACCESS_KEY_ID }
-                    .to_owned(),
+                access_key_id: if is_temporary {
+                    credentials::STS_ACCESS_KEY_ID
+                } else {
+                    credentials::ACCESS_KEY_ID
+                }
+                .to_owned(),
                 domain_name: credentials::DOMAIN_NAME.to_owned(),
                 user_name: credentials::USER_NAME.to_owned(),
             }),
@@ -146,7 +150,11 @@ impl Desk {
                 tokio::task::yield_now().await;
             }
         };
-        assert!(tokio::time::timeout(PATIENCE, arriving).await.is_ok(), "only {} arrived", self.creates().len());
+        assert!(
+            tokio::time::timeout(PATIENCE, arriving).await.is_ok(),
+            "only {} arrived",
+            self.creates().len()
+        );
     }
 
     /// The create requests that reached the vendor.

@@ -48,7 +48,8 @@ fn play(test: &str, before: &str, bus_rule: Option<&str>) {
         .stdin(Stdio::null())
         .output()
         .expect("dbus-run-session is installed: `make test` sees to it");
-    let printed = [played.stdout, played.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    let printed =
+        [played.stdout, played.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     assert!(played.status.success(), "{printed}");
     assert!(printed.contains("1 passed"), "the second run found no test called {test}: {printed}");
 }

@@ -63,7 +63,8 @@ async fn every_fault_of_the_create_request_ends_in_an_honest_status_and_one_post
         desk.fault(CREATE, fault);
         let run = desk.apply(&plan).await.unwrap();
         let job = desk.holdfast.jobs(Some(run.run.id)).await.unwrap().remove(0);
-        let statuses = desk.statuses_until(&job, |job| job.status.is_final() || job.vendor_backup_id.is_some()).await;
+        let statuses =
+            desk.statuses_until(&job, |job| job.status.is_final() || job.vendor_backup_id.is_some()).await;
         assert!(statuses.contains(&first), "{name}: {statuses:?}");
         desk.sandbox.clock().advance(BACKUP);
         let job = desk.until(&job, "over", |job| job.status.is_final()).await;
@@ -117,7 +118,11 @@ async fn a_plan_whose_grounds_have_changed_is_stale_and_nothing_is_sent() {
     desk.sandbox.set_instance_status(instances::ORDERS_MYSQL, "REBOOTING");
     assert_eq!(desk.apply(&plan).await.unwrap_err().code(), ErrorCode::PlanStale);
     desk.sandbox.set_instance_status(instances::ORDERS_MYSQL, "ACTIVE");
-    assert_eq!(desk.apply(&plan).await.unwrap_err().code(), ErrorCode::PlanStale, "once stale, stale for good");
+    assert_eq!(
+        desk.apply(&plan).await.unwrap_err().code(),
+        ErrorCode::PlanStale,
+        "once stale, stale for good"
+    );
 
     let plan = desk.plan(&profile, &[instances::ORDERS_MYSQL]).await;
     let edited = Some((profile.id, profile.revision));

@@ -65,7 +65,8 @@ async fn the_four_troubles_of_a_keychain_are_told_apart_and_lose_nothing() {
         assert!(desk.creates().is_empty());
         let draft = desk.draft(HuaweiSignInMethod::AccessKey);
         let typed = secrets(HuaweiSignInMethod::AccessKey);
-        let refused = desk.holdfast.save_profile(None, &draft, typed, KeepSecret::Keychain).await.unwrap_err();
+        let refused =
+            desk.holdfast.save_profile(None, &draft, typed, KeepSecret::Keychain).await.unwrap_err();
         assert_eq!(refused.code(), code);
         assert_eq!(desk.holdfast.profiles().await.unwrap().len(), 1, "no profile without its secret");
         let typed = secrets(HuaweiSignInMethod::AccessKey);
@@ -99,7 +100,8 @@ async fn of_two_who_edit_one_profile_the_second_is_told() {
     let saved = desk.holdfast.save_profile(edited, &draft, Vec::new(), KeepSecret::Keychain).await.unwrap();
     assert_eq!(saved.revision, 2);
     draft.name = "second".to_owned();
-    let error = desk.holdfast.save_profile(edited, &draft, Vec::new(), KeepSecret::Keychain).await.unwrap_err();
+    let error =
+        desk.holdfast.save_profile(edited, &draft, Vec::new(), KeepSecret::Keychain).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::ProfileChanged);
     desk.holdfast.targets(profile.id).await.unwrap();
 }
@@ -130,17 +132,24 @@ async fn a_profile_with_open_jobs_stays() {
 async fn a_test_names_the_step_that_failed_and_the_clock() {
     let desk = Desk::new().await;
     let draft = desk.draft(HuaweiSignInMethod::AccessKey);
-    let good = desk.holdfast.test_connection(None, &draft, secrets(HuaweiSignInMethod::AccessKey)).await.unwrap();
+    let good =
+        desk.holdfast.test_connection(None, &draft, secrets(HuaweiSignInMethod::AccessKey)).await.unwrap();
     assert!(good.error.is_none());
     assert!(good.clock_skew_ms.is_some_and(|skew| skew.abs() < 5_000));
 
-    let wrong = desk.holdfast.test_connection(None, &draft, secrets(HuaweiSignInMethod::Password)).await.unwrap();
+    let wrong =
+        desk.holdfast.test_connection(None, &draft, secrets(HuaweiSignInMethod::Password)).await.unwrap();
     assert_eq!(wrong.error.unwrap().code, ErrorCode::SecretMissing);
 
     desk.sandbox.clock().set_skew(jiff::SignedDuration::from_mins(20));
-    let skewed = desk.holdfast.test_connection(None, &draft, secrets(HuaweiSignInMethod::AccessKey)).await.unwrap();
+    let skewed =
+        desk.holdfast.test_connection(None, &draft, secrets(HuaweiSignInMethod::AccessKey)).await.unwrap();
     assert_eq!(skewed.error.unwrap().code, ErrorCode::ClockSkew);
-    assert!(skewed.clock_skew_ms.is_some_and(|skew| (skew - 20 * 60_000).abs() < 5_000), "{:?}", skewed.clock_skew_ms);
+    assert!(
+        skewed.clock_skew_ms.is_some_and(|skew| (skew - 20 * 60_000).abs() < 5_000),
+        "{:?}",
+        skewed.clock_skew_ms
+    );
     assert!(desk.holdfast.profiles().await.unwrap().is_empty(), "a test keeps nothing");
 }
 
@@ -167,7 +176,8 @@ async fn a_wrong_key_is_tried_once_and_stops_the_watch_until_the_profile_is_mend
 async fn bad_backup_fields_are_named_and_no_plan_is_made() {
     let desk = Desk::new().await;
     let profile = desk.profile().await;
-    let mut item = backup(&profile, instances::PAYMENT_SQLSERVER, "1122-支付", &["PaymentCore", "", "PaymentCore"]);
+    let mut item =
+        backup(&profile, instances::PAYMENT_SQLSERVER, "1122-支付", &["PaymentCore", "", "PaymentCore"]);
     let holdfast_core::backup::OptionsDraft::HuaweiRds { description, .. } = &mut item.options;
     *description = "a < b".to_owned();
     let draft = holdfast_core::plan::PlanDraft {
@@ -198,7 +208,8 @@ async fn bad_backup_fields_are_named_and_no_plan_is_made() {
 #[tokio::test]
 async fn the_store_is_one_programs_at_a_time() {
     let desk = Desk::new().await;
-    let refused = holdfast_core::holdfast::Holdfast::open(crate::desk::options(&desk.folder, &desk.keychain)).await;
+    let refused =
+        holdfast_core::holdfast::Holdfast::open(crate::desk::options(&desk.folder, &desk.keychain)).await;
     assert_eq!(refused.unwrap_err().code(), ErrorCode::StoreInUse);
     let Desk { holdfast, folder, keychain, .. } = desk;
     holdfast.close().await;

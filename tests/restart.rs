@@ -86,6 +86,9 @@ async fn a_job_that_was_only_planned_is_not_sent_after_a_restart() {
     }
     let unsent: Vec<_> = ends.iter().filter(|job| job.status == JobStatus::NotStarted).collect();
     assert_eq!(unsent.len(), 1, "{:?}", ends.iter().map(|job| job.status).collect::<Vec<_>>());
-    assert_eq!(unsent[0].reason.as_ref().map(|reason| reason.code), Some(ErrorCode::InterruptedBeforeSending));
+    assert_eq!(
+        unsent[0].reason.as_ref().map(|reason| reason.code),
+        Some(ErrorCode::InterruptedBeforeSending)
+    );
     assert_eq!(desk.creates().len(), 8);
 }

@@ -18,7 +18,11 @@ async fn a_backup_is_planned_applied_once_watched_and_found_in_the_history() {
     assert_eq!(targets.targets.len(), 253, "all pages");
     let plan = desk.plan(&profile, &[instances::ORDERS_MYSQL]).await;
     assert_eq!((plan.summary.create, plan.summary.blocked), (1, 0));
-    assert!(plan.items[0].checks.iter().all(|check| check.outcome == Outcome::Passed), "{:#?}", plan.items[0].checks);
+    assert!(
+        plan.items[0].checks.iter().all(|check| check.outcome == Outcome::Passed),
+        "{:#?}",
+        plan.items[0].checks
+    );
     assert!(desk.creates().is_empty(), "planning sends no create request");
 
     let run = desk.apply(&plan).await.unwrap();
@@ -37,7 +41,10 @@ async fn a_backup_is_planned_applied_once_watched_and_found_in_the_history() {
     assert_eq!(desk.creates().len(), 1, "exactly one POST");
     let kinds: Vec<_> =
         desk.holdfast.events_of_job(job.id).await.unwrap().into_iter().map(|event| event.kind).collect();
-    assert_eq!(kinds, [EventKind::Planned, EventKind::IntentWritten, EventKind::Accepted, EventKind::Verdict]);
+    assert_eq!(
+        kinds,
+        [EventKind::Planned, EventKind::IntentWritten, EventKind::Accepted, EventKind::Verdict]
+    );
 }
 
 #[tokio::test]
@@ -80,7 +87,8 @@ async fn every_way_to_sign_in_leads_to_a_completed_backup() {
         desk.until(&job, "accepted", |job| job.vendor_backup_id.is_some()).await;
         desk.sandbox.clock().advance(BACKUP);
         desk.until_status(&job, JobStatus::Completed).await;
-        let tokens = desk.sandbox.journal().iter().filter(|entry| entry.operation == "iam.create_token").count();
+        let tokens =
+            desk.sandbox.journal().iter().filter(|entry| entry.operation == "iam.create_token").count();
         assert_eq!(tokens, usize::from(method == HuaweiSignInMethod::Password), "a token is asked for once");
         assert!(desk.creates()[0].path.contains(credentials::PROJECT_ID), "the project was looked up");
     }
@@ -143,8 +151,7 @@ async fn a_running_backup_is_adopted_and_nothing_is_sent() {
 async fn a_failed_backup_is_failed_and_a_blocked_item_must_be_left_out() {
     let desk = Desk::new().await;
     let profile = desk.profile().await;
-    let plan =
-        desk.plan(&profile, &[instances::WILL_FAIL_POSTGRESQL, instances::FROZEN_POSTGRESQL]).await;
+    let plan = desk.plan(&profile, &[instances::WILL_FAIL_POSTGRESQL, instances::FROZEN_POSTGRESQL]).await;
     let refused = desk.apply(&plan).await.unwrap_err();
     assert!(refused.to_string().contains("was not left out"), "{refused}");
     let mut left = approval(&plan);

@@ -75,8 +75,8 @@ impl Holdfast {
     /// Whether the vendors still show what the plan rests on; the reason if not.
     async fn look_again(&self, items: &[PlannedBackup]) -> Result<Option<Text>, Error> {
         let mut looks = JoinSet::new();
-        for item in items.iter().cloned() {
-            let holdfast = self.clone();
+        for item in items {
+            let (holdfast, item) = (self.clone(), item.clone());
             looks.spawn(async move { holdfast.look_at(&item).await });
         }
         let mut reason = None;
@@ -108,7 +108,9 @@ impl Holdfast {
         match started {
             Ok(Some(job)) if !job.status.is_final() => self.watch(job.id),
             Ok(_) => {}
-            Err(error) => tracing::error!(error = %error, "a job could not be written down; nothing was sent for it"),
+            Err(error) => {
+                tracing::error!(error = %error, "a job could not be written down; nothing was sent for it");
+            }
         }
     }
 
@@ -155,7 +157,9 @@ impl Holdfast {
         match answer {
             Ok(response) => match provider.read_created(&response, now) {
                 Ok(created) => self.accepted(job, created).await,
-                Err(error) if error.refusal.is_definite() => self.refused(job, Error::Vendor(error).report()).await,
+                Err(error) if error.refusal.is_definite() => {
+                    self.refused(job, Error::Vendor(error).report()).await
+                }
                 Err(error) => self.answer_lost(job, Error::Vendor(error).report()).await,
             },
             Err(error) => {
@@ -173,7 +177,10 @@ impl Holdfast {
     async fn write_intent(&self, mut job: Job) -> Result<Option<Job>, StoreError> {
         job.status = JobStatus::Sending;
         job.sent_at = Some(Timestamp::now());
-        let text = Text::new("Intent written to disk; the request leaves now, once", "意图已写入磁盘，请求即将发出，仅此一次");
+        let text = Text::new(
+            "Intent written to disk; the request leaves now, once",
+            "意图已写入磁盘，请求即将发出，仅此一次",
+        );
         let event = self.event(&job, EventKind::IntentWritten, text, Some(job.backup.name.clone()));
         self.try_record(job, JobStatus::Planned, event).await
     }
@@ -186,8 +193,11 @@ impl Holdfast {
         job.vendor_job_id = created.vendor_job_id;
         job.began_at = backup.began_at;
         job.request_id = Some(created.request_id).filter(|id| !id.is_empty());
-        let evidence = [&backup.word, &backup.id, job.request_id.as_deref().unwrap_or_default()].map(AsRef::<str>::as_ref).join(" · ");
-        let event = self.event(&job, EventKind::Accepted, Text::new("Accepted", "厂商已接受"), Some(evidence));
+        let evidence = [&backup.word, &backup.id, job.request_id.as_deref().unwrap_or_default()]
+            .map(AsRef::<str>::as_ref)
+            .join(" · ");
+        let event =
+            self.event(&job, EventKind::Accepted, Text::new("Accepted", "厂商已接受"), Some(evidence));
         self.record(job, JobStatus::Sending, event).await
     }
 
@@ -261,8 +271,11 @@ fn chosen(plan: &SealedPlan, words: &str, approval: &Approval) -> Result<Vec<Pla
     let leave_out: HashSet<u32> = approval.leave_out.iter().copied().collect();
     let left: Vec<_> =
         plan.items.iter().filter(|item| !leave_out.contains(&item.position)).cloned().collect();
-    let blocked: Vec<_> =
-        left.iter().filter(|item| item.action == Action::Blocked).map(|item| item.target.name.as_str()).collect();
+    let blocked: Vec<_> = left
+        .iter()
+        .filter(|item| item.action == Action::Blocked)
+        .map(|item| item.target.name.as_str())
+        .collect();
     if !blocked.is_empty() {
         return Err(Error::BlockedItems { targets: blocked.join(", ") });
     }
@@ -289,7 +302,11 @@ fn new_run(plan: &Plan, items: &[PlannedBackup], user: &str) -> Run {
         title: plan.title.clone(),
         ticket: plan.ticket.clone(),
         plan_words: plan.fingerprint.words.clone(),
-        environment: items.iter().map(|item| item.profile.environment).max().unwrap_or(Environment::Production),
+        environment: items
+            .iter()
+            .map(|item| item.profile.environment)
+            .max()
+            .unwrap_or(Environment::Production),
         applied_at: Timestamp::now(),
         applied_by: user.to_owned(),
     }

@@ -66,7 +66,8 @@ fn check_databases(prefix: &str, names: &[String], errors: &mut Vec<FieldError>)
         let path = format!("{prefix}.{position}");
         if let Some(database) = rule::field::<DatabaseName>(&path, name, errors) {
             if databases.contains(&database) {
-                let error = RuleError::new(format!("“{database}” is named twice"), format!("“{database}”重复"));
+                let error =
+                    RuleError::new(format!("“{database}” is named twice"), format!("“{database}”重复"));
                 errors.push(FieldError::new(path, error));
             } else {
                 databases.push(database);
@@ -139,8 +140,12 @@ impl crate::holdfast::Holdfast {
         // No 0, 1, i, l, o: names are read out and typed.
         const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
         let random = uuid::Uuid::new_v4();
-        let tail: String =
-            random.as_bytes().iter().take(4).map(|byte| char::from(LETTERS[usize::from(*byte) % 31])).collect();
+        let tail: String = random
+            .as_bytes()
+            .iter()
+            .take(4)
+            .map(|byte| char::from(LETTERS[usize::from(*byte) % 31]))
+            .collect();
         BackupName::suggest(ticket, target_name, &tail).to_string()
     }
 }

@@ -91,18 +91,17 @@ async fn exchange(
 ) -> Result<HttpResponse, TransportError> {
     let host = request.authority.clone();
     let built = build(client, request)?;
-    let mut response =
-        client.execute(built).await.map_err(|error| transport_error(&host, &error, limit))?;
+    let mut response = client.execute(built).await.map_err(|error| transport_error(&host, &error, limit))?;
     let status = response.status().as_u16();
     let headers = response
         .headers()
         .iter()
-        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .map(|(name, value)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        })
         .collect();
     let mut body = Vec::new();
-    while let Some(chunk) =
-        response.chunk().await.map_err(|error| transport_error(&host, &error, limit))?
-    {
+    while let Some(chunk) = response.chunk().await.map_err(|error| transport_error(&host, &error, limit))? {
         if body.len() + chunk.len() > MAX_ANSWER {
             return Err(TransportError::TooLarge { host, most: MAX_ANSWER });
         }
@@ -158,25 +157,50 @@ fn transport_error(host: &str, error: &reqwest::Error, limit: Duration) -> Trans
     if !before_sending {
         return TransportError::Lost { host, detail };
     }
-    match io_kind(error) {
-        Some(io::ErrorKind::InvalidData) => TransportError::Tls { host, detail },
-        Some(io::ErrorKind::TimedOut) => {
-            TransportError::TimedOut { host, seconds: limit.as_secs(), sent: Sent::No }
-        }
-        // The resolver's error has no type of its own to ask for.
-        _ if detail.contains("dns error") || detail.contains("lookup address") => TransportError::HostUnknown { host },
-        _ => TransportError::Refused { host, detail },
+    let causes = Causes::of(error);
+    if causes.tls {
+        return TransportError::Tls { host, detail };
     }
+    if causes.timed_out {
+        return TransportError::TimedOut { host, seconds: limit.as_secs(), sent: Sent::No };
+    }
+    // The resolver's error has no type of its own to ask for.
+    if detail.contains("dns error") || detail.contains("lookup address") {
+        return TransportError::HostUnknown { host };
+    }
+    TransportError::Refused { host, detail }
 }
 
-fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
-    let mut source = error.source();
-    let mut kind = None;
-    while let Some(error) = source {
-        kind = error.downcast_ref::<io::Error>().map(io::Error::kind).or(kind);
-        source = error.source();
+/// What is at the bottom of a failed connection.
+#[derive(Default)]
+struct Causes {
+    tls: bool,
+    timed_out: bool,
+}
+
+impl Causes {
+    fn of(error: &reqwest::Error) -> Self {
+        let mut causes = Self::default();
+        let mut source = error.source();
+        while let Some(error) = source {
+            if let Some(io) = error.downcast_ref::<io::Error>() {
+                causes.look_into(io);
+            }
+            causes.tls |= error.is::<rustls::Error>();
+            source = error.source();
+        }
+        causes
     }
-    kind
+
+    /// An I/O error hides what it wraps from `source`, and TLS ones are wrapped twice.
+    fn look_into(&mut self, error: &io::Error) {
+        self.timed_out |= error.kind() == io::ErrorKind::TimedOut;
+        let Some(inner) = error.get_ref() else { return };
+        self.tls |= inner.is::<rustls::Error>();
+        if let Some(inner) = inner.downcast_ref::<io::Error>() {
+            self.look_into(inner);
+        }
+    }
 }
 
 /// The innermost sentence: the outer ones only repeat that a request failed, and name its URL.

@@ -27,7 +27,7 @@ impl Holdfast {
     ) -> Result<ConnectionTest, Error> {
         let settings = draft.check(self.space()).map_err(Error::Invalid)?;
         let now = Timestamp::now();
-        let profile = Profile::new(saved.unwrap_or_else(ProfileId::new), 1, settings, now, now);
+        let profile = Profile::new(saved.unwrap_or_default(), 1, settings, now, now);
         let started = Instant::now();
         let secrets = self.trial_secrets(saved, profile.connection.secrets(), typed).await;
         let (listing, clock_skew_limit_ms) = match secrets {

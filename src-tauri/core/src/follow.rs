@@ -115,7 +115,11 @@ impl Holdfast {
         let mut pause = Duration::from_millis(100);
         loop {
             match self.try_record(job.clone(), from, event.clone()).await {
-                Err(error @ (StoreError::DiskFull { .. } | StoreError::InUse { .. } | StoreError::ReadOnly { .. })) => {
+                Err(
+                    error @ (StoreError::DiskFull { .. }
+                    | StoreError::InUse { .. }
+                    | StoreError::ReadOnly { .. }),
+                ) => {
                     tracing::warn!(error = %error, "what happened could not be written down yet");
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(Duration::from_secs(10));

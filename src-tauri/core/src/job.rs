@@ -15,7 +15,6 @@ use crate::vendor_time::VendorTime;
 
 /// What a job is called inside the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(transparent)]
 pub struct JobId(#[ts(type = "string")] pub(crate) Uuid);
 
 /// Where a job stands.

@@ -4,7 +4,7 @@
 //! needed and made anew after a failure, so that a keychain started or unlocked later is found.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use keyring::{CredentialStore, Entry, Error as KeyringError};
 
@@ -32,10 +32,13 @@ impl std::fmt::Debug for SystemKeychain {
     }
 }
 
+/// Secrets by service and account.
+type Entries = HashMap<(String, String), Secret>;
+
 /// A keychain in memory that can be told to fail.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryKeychain {
-    entries: Arc<Mutex<HashMap<(String, String), Secret>>>,
+    entries: Arc<Mutex<Entries>>,
     trouble: Arc<Mutex<Option<CredentialError>>>,
 }
 
@@ -50,9 +53,7 @@ impl MemoryKeychain {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
-    fn entries(
-        &self,
-    ) -> Result<std::sync::MutexGuard<'_, HashMap<(String, String), Secret>>, CredentialError> {
+    fn entries(&self) -> Result<MutexGuard<'_, Entries>, CredentialError> {
         match self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone() {
             Some(trouble) => Err(trouble),
             None => Ok(self.entries.lock().unwrap_or_else(PoisonError::into_inner)),
@@ -180,7 +181,9 @@ mod platform {
         };
         match collection.is_locked() {
             Ok(false) => Ok(()),
-            Ok(true) => Err(CredentialError::Locked { detail: "the default collection is locked".to_owned() }),
+            Ok(true) => {
+                Err(CredentialError::Locked { detail: "the default collection is locked".to_owned() })
+            }
             Err(error) => Err(trouble(&error)),
         }
     }
@@ -204,7 +207,9 @@ mod platform {
             ServiceError::Prompt if matches!(probe(), Err(CredentialError::Locked { .. })) => {
                 CredentialError::Locked { detail }
             }
-            ServiceError::Prompt => CredentialError::Denied { detail: "the question was dismissed".to_owned() },
+            ServiceError::Prompt => {
+                CredentialError::Denied { detail: "the question was dismissed".to_owned() }
+            }
             ServiceError::Unavailable => CredentialError::Absent { detail },
             _ if detail.contains("IsLocked") => CredentialError::Locked { detail },
             _ if detail.contains("AccessDenied") => CredentialError::Denied { detail },
@@ -215,9 +220,17 @@ mod platform {
 
     /// The bus has no error type for these that survives the layers in between; their names do.
     fn is_absent(detail: &str) -> bool {
-        ["ServiceUnknown", "NameHasNoOwner", "No such file", "not found", "Connection refused", "DBUS_SESSION", "address"]
-            .iter()
-            .any(|word| detail.contains(word))
+        [
+            "ServiceUnknown",
+            "NameHasNoOwner",
+            "No such file",
+            "not found",
+            "Connection refused",
+            "DBUS_SESSION",
+            "address",
+        ]
+        .iter()
+        .any(|word| detail.contains(word))
     }
 }
 
@@ -241,7 +254,9 @@ mod platform {
     pub(super) fn classify(error: &KeyringError) -> CredentialError {
         let detail = error.to_string();
         match error {
-            KeyringError::NoStorageAccess(_) if detail.contains("interaction") => CredentialError::Locked { detail },
+            KeyringError::NoStorageAccess(_) if detail.contains("interaction") => {
+                CredentialError::Locked { detail }
+            }
             KeyringError::NoStorageAccess(_) => CredentialError::Denied { detail },
             KeyringError::NoDefaultStore => CredentialError::Absent { detail },
             _ => CredentialError::Fault { detail },

@@ -57,7 +57,9 @@ impl Column {
     pub(super) fn names(self, times: TimeStyle) -> Vec<String> {
         let name = word(&self);
         match (self.is_time(), times) {
-            (true, TimeStyle::All) => vec![format!("{name}_local"), format!("{name}_utc"), format!("{name}_vendor")],
+            (true, TimeStyle::All) => {
+                vec![format!("{name}_local"), format!("{name}_utc"), format!("{name}_vendor")]
+            }
             _ => vec![name],
         }
     }
@@ -73,7 +75,7 @@ impl Column {
             Cell::Text(text) | Cell::Safe(text) => vec![text],
             Cell::Time(at, vendor) => {
                 let local = at.map(|at| local(at, zone)).unwrap_or_default();
-                let utc = at.map(|at| utc_text(at)).unwrap_or_default();
+                let utc = at.map(utc_text).unwrap_or_default();
                 match options.times {
                     TimeStyle::Local => vec![local],
                     TimeStyle::Utc => vec![utc],

@@ -24,13 +24,8 @@ impl Holdfast {
         filter: HistoryFilter,
         options: &ExportOptions,
     ) -> Result<ExportPreview, Error> {
-        let query = HistoryQuery {
-            filter,
-            sort: HistorySort::Created,
-            descending: true,
-            offset: 0,
-            limit: PREVIEW,
-        };
+        let query =
+            HistoryQuery { filter, sort: HistorySort::Created, descending: true, offset: 0, limit: PREVIEW };
         let page = self.history(query).await?;
         let mut bytes = head(options);
         bytes.extend(rows(&page.jobs, options, &TimeZone::system()));
@@ -52,7 +47,9 @@ impl Holdfast {
         let partial = partial_name(path);
         let written = self.write_partial(&partial, filter, options).await;
         let moved = match written {
-            Ok(counts) => fs::rename(&partial, path).await.map(|()| counts).map_err(|error| failed(path, error)),
+            Ok(counts) => {
+                fs::rename(&partial, path).await.map(|()| counts).map_err(|error| failed(path, error))
+            }
             Err(error) => Err(error),
         };
         if moved.is_err() {
@@ -107,16 +104,14 @@ fn head(options: &ExportOptions) -> Vec<u8> {
 fn rows(jobs: &[Job], options: &ExportOptions, zone: &TimeZone) -> Vec<u8> {
     write(options, |writer| {
         for job in jobs {
-            writer.write_record(options.columns.iter().flat_map(|column| column.cells(job, options, zone)))?;
+            writer
+                .write_record(options.columns.iter().flat_map(|column| column.cells(job, options, zone)))?;
         }
         Ok(())
     })
 }
 
-fn write(
-    options: &ExportOptions,
-    record: impl FnOnce(&mut Writer<Vec<u8>>) -> csv::Result<()>,
-) -> Vec<u8> {
+fn write(options: &ExportOptions, record: impl FnOnce(&mut Writer<Vec<u8>>) -> csv::Result<()>) -> Vec<u8> {
     let mut writer = WriterBuilder::new()
         .delimiter(match options.delimiter {
             Delimiter::Comma => b',',

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::preflight::{Facts, Findings, examine, unreachable};
 use super::{
-    Action, Confirmation, LIFETIME, Plan, PlanDraft, PlanId, PlanState, PlanSummary, PlannedBackup, SealedPlan,
-    Severity, seal,
+    Action, Confirmation, LIFETIME, Plan, PlanDraft, PlanId, PlanState, PlanSummary, PlannedBackup,
+    SealedPlan, Severity, seal,
 };
 use crate::backup::{BackupFacts, BackupOptions};
 use crate::error::Error;
@@ -55,8 +55,9 @@ impl Holdfast {
             expires_at: created_at + LIFETIME,
             items: planned,
         };
-        let (fingerprint, canonical) = seal(&plan).map_err(|error| {
-            StoreError::Fault { path: self.store().path().display().to_string(), detail: error.to_string() }
+        let (fingerprint, canonical) = seal(&plan).map_err(|error| StoreError::Fault {
+            path: self.store().path().display().to_string(),
+            detail: error.to_string(),
         })?;
         self.store().save_plan(&plan, &fingerprint, canonical).await?;
         self.plan(plan.id).await
@@ -186,9 +187,9 @@ impl Holdfast {
             is_repeated: item.is_repeated,
         });
         let request = match findings.action {
-            Action::Create => {
-                Some(provider.create_request(&item.target_id, &item.options, Timestamp::now()).await?.preview())
-            }
+            Action::Create => Some(
+                provider.create_request(&item.target_id, &item.options, Timestamp::now()).await?.preview(),
+            ),
             Action::Adopt | Action::Blocked => None,
         };
         let mut planned = planned_backup(position, item, target, listing.rows, findings);

@@ -60,7 +60,8 @@ pub(super) fn examine(facts: &Facts<'_>) -> Findings {
 pub(super) fn unreachable(error: &ErrorReport, target: &str) -> Findings {
     let code = serde_json::to_value(error.code).ok();
     let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    let skipped = |name| Check { name, outcome: Outcome::Skipped, value: Text::new("not tried", "未检查") };
+    let skipped =
+        |name| Check { name, outcome: Outcome::Skipped, value: Text::new("not tried", "未检查") };
     Findings {
         action: Action::Blocked,
         checks: vec![
@@ -105,7 +106,9 @@ pub(crate) fn drifted(
         ));
     }
     let is_new = |backup: &&VendorBackup| !baseline.iter().any(|known| known.id == backup.id);
-    if let Some(backup) = listed.iter().filter(is_new).find(|backup| is_running(backup) || backup.name == name) {
+    if let Some(backup) =
+        listed.iter().filter(is_new).find(|backup| is_running(backup) || backup.name == name)
+    {
         return Some(Text::new(
             format!("a backup called {} was started on {} meanwhile", backup.name, planned.name),
             format!("{} 上已出现新的备份 {}", planned.name, backup.name),
@@ -160,7 +163,8 @@ fn fitness(facts: &Facts<'_>, findings: &mut Findings) {
         return;
     };
     findings.check(name, Outcome::Failed, Text::same(&target.shape));
-    let summary = Text::new(format!("{} cannot be backed up", target.name), format!("{} 不能备份", target.name));
+    let summary =
+        Text::new(format!("{} cannot be backed up", target.name), format!("{} 不能备份", target.name));
     let way_out = Text::new("Pick its primary instance", "请选择其主实例");
     findings.note(Severity::Blocked, "target_unfit", summary, reason.clone(), way_out);
 }
@@ -181,7 +185,10 @@ fn running_backup(facts: &Facts<'_>, findings: &mut Findings) {
     findings.note(
         Severity::Blocked,
         "backup_running",
-        Text::new(format!("{target}: another kind of backup is running"), format!("{target}：正在进行另一种备份")),
+        Text::new(
+            format!("{target}: another kind of backup is running"),
+            format!("{target}：正在进行另一种备份"),
+        ),
         Text::new(
             format!("{} ({}) would not replace the backup you ask for", running.name, running.origin),
             format!("{}（{}）不能代替你要的备份", running.name, running.origin),
@@ -207,15 +214,19 @@ fn state(facts: &Facts<'_>, findings: &mut Findings) {
     let refused = Text::new("The vendor would refuse a backup in this state", "此状态下厂商会拒绝备份");
     match target.state.readiness {
         Readiness::Available => findings.pass(state_check(), word),
-        Readiness::BackingUp if findings.adopts.is_some() => findings.check(state_check(), Outcome::Warned, word),
+        Readiness::BackingUp if findings.adopts.is_some() => {
+            findings.check(state_check(), Outcome::Warned, word);
+        }
         Readiness::BackingUp | Readiness::Busy => {
             findings.check(state_check(), Outcome::Failed, word);
-            let way_out = Text::new("Wait until it is ACTIVE, then plan again", "请等它变为 ACTIVE 后重新计划");
+            let way_out =
+                Text::new("Wait until it is ACTIVE, then plan again", "请等它变为 ACTIVE 后重新计划");
             findings.note(Severity::Blocked, "target_busy", summary, refused, way_out);
         }
         Readiness::Unavailable => {
             findings.check(state_check(), Outcome::Failed, word);
-            let way_out = Text::new("Mend it in the vendor's console, then plan again", "请在厂商控制台处理后重新计划");
+            let way_out =
+                Text::new("Mend it in the vendor's console, then plan again", "请在厂商控制台处理后重新计划");
             findings.note(Severity::Blocked, "target_unavailable", summary, refused, way_out);
         }
         Readiness::Unknown => {
@@ -224,7 +235,10 @@ fn state(facts: &Facts<'_>, findings: &mut Findings) {
                 Severity::Warning,
                 "target_state_unknown",
                 summary,
-                Text::new("Holdfast does not know this word; the vendor decides", "Holdfast 不认识该状态，由厂商决定"),
+                Text::new(
+                    "Holdfast does not know this word; the vendor decides",
+                    "Holdfast 不认识该状态，由厂商决定",
+                ),
                 Text::new("Look at the instance in the vendor's console", "请在厂商控制台查看该实例"),
             );
         }
@@ -236,7 +250,8 @@ fn name(facts: &Facts<'_>, findings: &mut Findings) {
     let wanted = &facts.backup.name;
     // Adopting sends nothing, so the name is not used.
     if findings.adopts.is_some() || !facts.baseline.iter().any(|backup| &backup.name == wanted) {
-        findings.pass(name_check(), Text::new(format!("{count} names read"), format!("已比对 {count} 个名称")));
+        findings
+            .pass(name_check(), Text::new(format!("{count} names read"), format!("已比对 {count} 个名称")));
         return;
     }
     findings.check(name_check(), Outcome::Failed, Text::same(wanted));
@@ -256,7 +271,10 @@ fn databases(facts: &Facts<'_>, findings: &mut Findings) {
     }
     let name = Text::new("Named databases", "指定数据库");
     if facts.target.takes_databases {
-        findings.pass(name, Text::new(format!("{count}, the vendor checks them"), format!("{count} 个，由厂商核对")));
+        findings.pass(
+            name,
+            Text::new(format!("{count}, the vendor checks them"), format!("{count} 个，由厂商核对")),
+        );
         return;
     }
     findings.check(name, Outcome::Failed, Text::same(count.to_string()));
@@ -281,7 +299,8 @@ fn clock(facts: &Facts<'_>, findings: &mut Findings) {
     };
     #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
     let seconds = skew as f64 / 1000.0;
-    let value = Text::new(format!("{seconds:+.1} s of {limit} min"), format!("{seconds:+.1} 秒，上限 {limit} 分钟"));
+    let value =
+        Text::new(format!("{seconds:+.1} s of {limit} min"), format!("{seconds:+.1} 秒，上限 {limit} 分钟"));
     if skew.abs() * 3 < i64::try_from(facts.clock_skew_limit.as_millis()).unwrap_or(i64::MAX) {
         findings.pass(name, value);
         return;
@@ -304,8 +323,14 @@ fn repetition(facts: &Facts<'_>, findings: &mut Findings) {
         findings.note(
             Severity::Blocked,
             "target_repeated",
-            Text::new(format!("{} is in this plan twice", facts.target.name), format!("{} 在计划中出现两次", facts.target.name)),
-            Text::new("The second request would be refused while the first runs", "第一个备份进行时，第二个会被拒绝"),
+            Text::new(
+                format!("{} is in this plan twice", facts.target.name),
+                format!("{} 在计划中出现两次", facts.target.name),
+            ),
+            Text::new(
+                "The second request would be refused while the first runs",
+                "第一个备份进行时，第二个会被拒绝",
+            ),
             Text::new("Leave one out", "请排除其中一项"),
         );
     }

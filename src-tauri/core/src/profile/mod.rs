@@ -19,7 +19,6 @@ use crate::rule::ProfileName;
 
 /// What a profile is called inside the program; never shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(transparent)]
 pub struct ProfileId(#[ts(type = "string")] pub(crate) Uuid);
 
 impl Default for ProfileId {

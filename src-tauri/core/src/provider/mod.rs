@@ -108,7 +108,11 @@ impl<'a> Provider<'a> {
         }
     }
 
-    pub(crate) fn read_created(&self, response: &HttpResponse, now: Timestamp) -> Result<Created, VendorError> {
+    pub(crate) fn read_created(
+        &self,
+        response: &HttpResponse,
+        now: Timestamp,
+    ) -> Result<Created, VendorError> {
         match self {
             Self::HuaweiRds(rds) => rds.read_created(response, now),
         }

@@ -65,7 +65,8 @@ fn near(text: &str) -> Option<String> {
         return None;
     }
     let begins_with_letter = name.starts_with(|character: char| character.is_ascii_alphabetic());
-    let name = if begins_with_letter && name.len() >= MIN_LENGTH { name.to_owned() } else { format!("hf-{name}") };
+    let name =
+        if begins_with_letter && name.len() >= MIN_LENGTH { name.to_owned() } else { format!("hf-{name}") };
     Some(name.chars().take(MAX_LENGTH).collect()).filter(|name: &String| name.len() >= MIN_LENGTH)
 }
 
@@ -144,9 +145,12 @@ mod tests {
     #[test]
     fn suggested_names_keep_the_rule() {
         let long = "x".repeat(200);
-        for (ticket, target) in
-            [(Some("CHG-20871"), "orders-mysql-prod-01"), (None, "支付结算-mssql-01"), (Some("变更"), "库存"), (None, &long)]
-        {
+        for (ticket, target) in [
+            (Some("CHG-20871"), "orders-mysql-prod-01"),
+            (None, "支付结算-mssql-01"),
+            (Some("变更"), "库存"),
+            (None, &long),
+        ] {
             let name = BackupName::suggest(ticket, target, "k7q2");
             assert!(name.as_str().ends_with("-k7q2"));
             name.as_str().parse::<BackupName>().unwrap();

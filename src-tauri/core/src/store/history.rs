@@ -22,8 +22,10 @@ impl Store {
         self.run(move |connection| {
             let filter = filter(&query.filter)?;
             let total = count(connection, &filter)?;
-            let (all, oldest): (i64, Option<i64>) = connection
-                .query_row("SELECT count(*), min(created_at) FROM job", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (all, oldest): (i64, Option<i64>) =
+                connection.query_row("SELECT count(*), min(created_at) FROM job", [], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?;
             let sql = format!(
                 "SELECT document FROM job WHERE {} ORDER BY {} LIMIT {} OFFSET {}",
                 filter.sql,
@@ -85,8 +87,8 @@ impl HistoryRows {
                     filter.sql
                 );
                 let mut statement = connection.prepare(&sql)?;
-                let documents =
-                    statement.query_map(params_from_iter(filter.parameters), |row| row.get::<_, String>(0))?;
+                let documents = statement
+                    .query_map(params_from_iter(filter.parameters), |row| row.get::<_, String>(0))?;
                 documents.map(|document| Ok(serde_json::from_str(&document?)?)).collect()
             })
             .await?;

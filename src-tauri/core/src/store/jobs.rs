@@ -19,10 +19,16 @@ pub(crate) enum Change {
 
 impl Store {
     /// Changes a job that still has the status `from`, and notes the event; gives the event's number to it.
-    pub(crate) async fn change_job(&self, job: &Job, from: JobStatus, event: Event) -> Result<Change, StoreError> {
+    pub(crate) async fn change_job(
+        &self,
+        job: &Job,
+        from: JobStatus,
+        event: Event,
+    ) -> Result<Change, StoreError> {
         let job = job.clone();
         self.run(move |connection| {
-            let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             let now: Option<String> = transaction
                 .query_row("SELECT status FROM job WHERE id = ?1", [job.id.0.to_string()], |row| row.get(0))
                 .optional()?;
@@ -58,7 +64,8 @@ impl Store {
 
     /// The jobs of a run, in the plan's order.
     pub(crate) async fn jobs_of_run(&self, id: RunId) -> Result<Vec<Job>, StoreError> {
-        self.documents("SELECT document FROM job WHERE run_id = ?1 ORDER BY position", Some(id.0.to_string())).await
+        self.documents("SELECT document FROM job WHERE run_id = ?1 ORDER BY position", Some(id.0.to_string()))
+            .await
     }
 
     /// Every job that is not over, oldest first.
@@ -85,7 +92,11 @@ impl Store {
         .await
     }
 
-    async fn documents(&self, query: &'static str, parameter: Option<String>) -> Result<Vec<Job>, StoreError> {
+    async fn documents(
+        &self,
+        query: &'static str,
+        parameter: Option<String>,
+    ) -> Result<Vec<Job>, StoreError> {
         self.run(move |connection| {
             let mut statement = connection.prepare(query)?;
             let documents =

@@ -50,9 +50,7 @@ fn migrate(mut connection: Connection, path: &Path) -> Result<Connection, StoreE
     match migrations().to_latest(&mut connection) {
         Ok(()) => Ok(connection),
         Err(rusqlite_migration::Error::RusqliteError { err, .. }) => Err(Failure::from(err).on(path)),
-        Err(error) => {
-            Err(StoreError::Fault { path: path.display().to_string(), detail: error.to_string() })
-        }
+        Err(error) => Err(StoreError::Fault { path: path.display().to_string(), detail: error.to_string() }),
     }
 }
 
@@ -130,8 +128,11 @@ mod tests {
     #[test]
     fn something_else_under_the_databases_name_is_called_damaged() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(DATABASE), "not a database, but long enough to be looked at as one".repeat(30))
-            .unwrap();
+        fs::write(
+            folder.path().join(DATABASE),
+            "not a database, but long enough to be looked at as one".repeat(30),
+        )
+        .unwrap();
         assert!(matches!(Store::open(folder.path()), Err(StoreError::Damaged { .. })));
     }
 

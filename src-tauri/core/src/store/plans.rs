@@ -42,8 +42,10 @@ impl Store {
         let (id, created_at) = (plan.id.0.to_string(), plan.created_at.as_millisecond());
         let fingerprint = fingerprint.clone();
         self.run(move |connection| {
-            let insert = "INSERT INTO plan (id, fingerprint, words, sealed, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-            connection.execute(insert, params![id, fingerprint.hex, fingerprint.words, canonical, created_at])?;
+            let insert =
+                "INSERT INTO plan (id, fingerprint, words, sealed, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+            connection
+                .execute(insert, params![id, fingerprint.hex, fingerprint.words, canonical, created_at])?;
             Ok(())
         })
         .await
@@ -72,7 +74,10 @@ impl Store {
     pub(crate) async fn mark_stale(&self, id: PlanId, reason: Text) -> Result<(), StoreError> {
         self.run(move |connection| {
             let reason = serde_json::to_string(&reason)?;
-            connection.execute("UPDATE plan SET stale_reason = ?2 WHERE id = ?1", params![id.0.to_string(), reason])?;
+            connection.execute(
+                "UPDATE plan SET stale_reason = ?2 WHERE id = ?1",
+                params![id.0.to_string(), reason],
+            )?;
             Ok(())
         })
         .await

@@ -9,7 +9,8 @@ impl Store {
     /// Every profile, by name.
     pub(crate) async fn profiles(&self) -> Result<Vec<Profile>, StoreError> {
         self.run(|connection| {
-            let mut statement = connection.prepare("SELECT document FROM profile ORDER BY name COLLATE NOCASE, id")?;
+            let mut statement =
+                connection.prepare("SELECT document FROM profile ORDER BY name COLLATE NOCASE, id")?;
             let documents = statement.query_map([], |row| row.get::<_, String>(0))?;
             documents.map(|document| Ok(serde_json::from_str(&document?)?)).collect()
         })

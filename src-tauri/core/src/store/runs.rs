@@ -22,18 +22,16 @@ impl Store {
     /// Writes a run and all its jobs in one transaction, taking the plan for good.
     ///
     /// `run` and `jobs` come without the run's number, which is given here.
-    pub(crate) async fn start_run(
-        &self,
-        run: Run,
-        jobs: Vec<(Job, Event)>,
-    ) -> Result<Started, StoreError> {
+    pub(crate) async fn start_run(&self, run: Run, jobs: Vec<(Job, Event)>) -> Result<Started, StoreError> {
         self.run(move |connection| {
-            let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             if let Some(earlier) = run_of_plan(&transaction, run.plan_id)? {
                 return Ok(Started::AlreadyApplied(Box::new(earlier)));
             }
             let number: u32 =
-                transaction.query_row("SELECT coalesce(max(number), 0) + 1 FROM run", [], |row| row.get(0))?;
+                transaction
+                    .query_row("SELECT coalesce(max(number), 0) + 1 FROM run", [], |row| row.get(0))?;
             let run = Run { number, ..run };
             transaction.execute(
                 "INSERT INTO run (id, number, plan_id, document, applied_at) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -101,6 +99,8 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<Summary> {
     Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?]))
 }
 
-fn read_summary((document, [jobs, open, completed, failed, unknown]): Summary) -> Result<RunSummary, Failure> {
+fn read_summary(
+    (document, [jobs, open, completed, failed, unknown]): Summary,
+) -> Result<RunSummary, Failure> {
     Ok(RunSummary { run: serde_json::from_str(&document)?, jobs, open, completed, failed, unknown })
 }

@@ -34,11 +34,9 @@ pub struct Pace {
 
 impl Pace {
     /// For real vendors: a small backup takes two minutes, a large one hours.
-    pub const VENDOR: Self =
-        Self { first: Duration::from_secs(5), most: Duration::from_secs(30), looks: 10 };
+    pub const VENDOR: Self = Self { first: Duration::from_secs(5), most: Duration::from_secs(30), looks: 10 };
     /// For the sandbox, whose backups take seconds.
-    pub const SANDBOX: Self =
-        Self { first: Duration::from_secs(1), most: Duration::from_secs(3), looks: 6 };
+    pub const SANDBOX: Self = Self { first: Duration::from_secs(1), most: Duration::from_secs(3), looks: 6 };
 
     fn after(self, pause: Duration) -> Duration {
         pause.mul_f32(1.5).min(self.most)
@@ -73,7 +71,10 @@ impl Holdfast {
                 JobStatus::Planned => {
                     let report = ErrorReport::new(
                         ErrorCode::InterruptedBeforeSending,
-                        Text::new("Holdfast was closed before the request left", "请求发出之前 Holdfast 已关闭"),
+                        Text::new(
+                            "Holdfast was closed before the request left",
+                            "请求发出之前 Holdfast 已关闭",
+                        ),
                         Some(Text::new("Nothing was sent: plan again", "未发送任何请求，请重新计划")),
                     );
                     self.not_started(job, JobStatus::Planned, report).await?;
@@ -81,7 +82,10 @@ impl Holdfast {
                 JobStatus::Sending => {
                     let report = ErrorReport::new(
                         ErrorCode::AnswerLost,
-                        Text::new("Holdfast was closed while the request was under way", "请求发送过程中 Holdfast 已关闭"),
+                        Text::new(
+                            "Holdfast was closed while the request was under way",
+                            "请求发送过程中 Holdfast 已关闭",
+                        ),
                         None,
                     );
                     let mut job = job;
@@ -229,7 +233,10 @@ impl Holdfast {
                 Ok(Next::Again { job, moved: false })
             }
             BackupState::Running | BackupState::Unknown => {
-                let text = Text::new(format!("The vendor says {}", backup.word), format!("厂商状态：{}", backup.word));
+                let text = Text::new(
+                    format!("The vendor says {}", backup.word),
+                    format!("厂商状态：{}", backup.word),
+                );
                 let event = self.event(&job, EventKind::Progressed, text, evidence);
                 let job = self.record(job, JobStatus::Running, event).await?;
                 Ok(job.map_or(Next::Done, |job| Next::Again { job, moved: true }))
@@ -238,19 +245,36 @@ impl Holdfast {
                 job.size_bytes = backup.size_bytes;
                 job.ended_at = backup.ended_at;
                 job.progress = None;
-                self.verdict(job, JobStatus::Completed, Text::new("Verdict: completed", "最终结论：已完成"), evidence, None).await
+                self.verdict(
+                    job,
+                    JobStatus::Completed,
+                    Text::new("Verdict: completed", "最终结论：已完成"),
+                    evidence,
+                    None,
+                )
+                .await
             }
             BackupState::Failed => {
                 job.ended_at = backup.ended_at;
                 let report = ErrorReport::new(
                     ErrorCode::BackupFailed,
-                    Text::new("the vendor says that this backup failed, and gives no reason", "厂商称该备份失败，未给出原因"),
+                    Text::new(
+                        "the vendor says that this backup failed, and gives no reason",
+                        "厂商称该备份失败，未给出原因",
+                    ),
                     Some(Text::new(
                         "Look at the instance's task list in the vendor's console, then plan again",
                         "请在厂商控制台查看实例的任务列表，再重新计划",
                     )),
                 );
-                self.verdict(job, JobStatus::Failed, Text::new("Verdict: failed", "最终结论：失败"), evidence, Some(report)).await
+                self.verdict(
+                    job,
+                    JobStatus::Failed,
+                    Text::new("Verdict: failed", "最终结论：失败"),
+                    evidence,
+                    Some(report),
+                )
+                .await
             }
             BackupState::Deleting => self.gone(job, request_id).await,
         }
@@ -260,7 +284,10 @@ impl Holdfast {
     async fn gone(&self, job: Job, request_id: &str) -> Result<Next, Error> {
         let report = ErrorReport::new(
             ErrorCode::BackupGone,
-            Text::new("the backup was deleted at the vendor before it was complete", "备份在完成之前已在厂商侧被删除"),
+            Text::new(
+                "the backup was deleted at the vendor before it was complete",
+                "备份在完成之前已在厂商侧被删除",
+            ),
             Some(Text::new("Plan again if it is still needed", "如仍需要，请重新计划")),
         );
         let text = Text::new("Gone at the vendor", "厂商侧已不存在");

@@ -41,7 +41,10 @@ impl Holdfast {
             let report = ErrorReport::new(
                 ErrorCode::NoTrace,
                 Text::new(
-                    format!("the request left no trace: {looks} looks found no backup called {}", job.backup.name),
+                    format!(
+                        "the request left no trace: {looks} looks found no backup called {}",
+                        job.backup.name
+                    ),
                     format!("请求未留下痕迹：{looks} 次查询均未找到名为 {} 的备份", job.backup.name),
                 ),
                 Some(Text::new("Plan again if it is still needed", "如仍需要，请重新计划")),

@@ -61,7 +61,9 @@ impl Unauthorized<'_> {
         let mut headers = vec![Header::plain("Content-Type", "application/json")];
         headers.extend(self.project_id.map(|id| Header::plain("X-Project-Id", id.as_str())));
         match authorization {
-            Authorization::Token(token) => headers.push(Header::masked("X-Auth-Token", token.reveal(), Mask::Secret)),
+            Authorization::Token(token) => {
+                headers.push(Header::masked("X-Auth-Token", token.reveal(), Mask::Secret));
+            }
             Authorization::Key(key) => {
                 let date = sdk_date(at);
                 headers.push(Header::masked("X-Sdk-Date", &date, Mask::SetWhenSent));
@@ -99,7 +101,10 @@ fn authorization_header(key: &AccessKey, signature: &super::sign::Signature) -> 
         mask: Mask::Secret,
     };
     let signature = Span::masked(&signature.signature, Mask::SignedWhenSent);
-    Header { name: "Authorization", value: vec![Span::plain(before_id), id, Span::plain(before_signature), signature] }
+    Header {
+        name: "Authorization",
+        value: vec![Span::plain(before_id), id, Span::plain(before_signature), signature],
+    }
 }
 
 /// `HPUA••••••••3QZK`: enough to know which key it is.
@@ -114,13 +119,14 @@ fn shorten(id: &str) -> String {
 
 impl Access<'_> {
     pub(super) fn iam_endpoint(&self) -> Endpoint {
-        self.connection.iam_endpoint.clone().unwrap_or_else(|| region::endpoint("iam", &self.connection.region))
+        self.connection
+            .iam_endpoint
+            .clone()
+            .unwrap_or_else(|| region::endpoint("iam", &self.connection.region))
     }
 
     pub(super) fn secret(&self, name: SecretName) -> Result<&Secret, Error> {
-        self.secrets
-            .get(&name)
-            .ok_or_else(|| crate::credential::CredentialError::NoEntry { name }.into())
+        self.secrets.get(&name).ok_or_else(|| crate::credential::CredentialError::NoEntry { name }.into())
     }
 
     /// Who we are and for which project, asking IAM where that is not known yet.

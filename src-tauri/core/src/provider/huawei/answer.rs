@@ -113,17 +113,17 @@ fn classify(words: &VendorWords) -> Refusal {
         "APIGW.0308" => Refusal::Throttled,
         "APIGW.0101" => Refusal::NotFound,
         // Another operation runs; the same codes may mean a faulty instance, and the message says which.
-        "DBS.201205" | "DBS.200011" | "DBS.200019" | "DBS.200047" | "DBS.201202" | "DBS.201015" | "DBS.200018"
-        | "DBS.200076" | "DBS.212033" | "DBS.201206" | "DBS.200080" | "DBS.200452" | "DBS.200463"
-        | "DBS.200611" | "DBS.280011" | "DBS.280343" | "DBS.280816" | "DBS.01010337" | "DBS.01280030"
-        | "DBS.280036" | "RDS.3004" => Refusal::Busy,
+        "DBS.201205" | "DBS.200011" | "DBS.200019" | "DBS.200047" | "DBS.201202" | "DBS.201015"
+        | "DBS.200018" | "DBS.200076" | "DBS.212033" | "DBS.201206" | "DBS.200080" | "DBS.200452"
+        | "DBS.200463" | "DBS.200611" | "DBS.280011" | "DBS.280343" | "DBS.280816" | "DBS.01010337"
+        | "DBS.01280030" | "DBS.280036" | "RDS.3004" => Refusal::Busy,
         "DBS.201014" | "DBS.200086" | "DBS.280406" | "DBS.200316" | "DBS.280449" | "RDS.3003" => {
             Refusal::TargetUnavailable
         }
         "DBS.201201" | "DBS.201209" => Refusal::NameTaken,
-        "DBS.280277" | "DBS.280127" | "DBS.280128" | "DBS.200823" | "DBS.280404" | "DBS.200001" | "DBS.200004"
-        | "DBS.200006" | "DBS.200405" | "DBS.280001" | "DBS.280204" | "DBS.290000" | "DBS.290001"
-        | "DBS.280216" => Refusal::Input,
+        "DBS.280277" | "DBS.280127" | "DBS.280128" | "DBS.200823" | "DBS.280404" | "DBS.200001"
+        | "DBS.200004" | "DBS.200006" | "DBS.200405" | "DBS.280001" | "DBS.280204" | "DBS.290000"
+        | "DBS.290001" | "DBS.280216" => Refusal::Input,
         "DBS.200002" | "DBS.200045" | "DBS.200408" | "DBS.200602" | "DBS.201028" | "DBS.290005"
         | "DBS.290011" | "DBS.201010" | "DBS.280214" | "DBS.201203" => Refusal::NotFound,
         "DBS.200010" | "DBS.200604" | "DBS.200044" | "DBS.201003" | "DBS.280015" => Refusal::Permission,
@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn codes_decide_and_the_status_only_where_the_code_is_unknown() {
-        let body = |code: &str, message: &str| format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
+        let body =
+            |code: &str, message: &str| format!(r#"{{"error_code":"{code}","error_msg":"{message}"}}"#);
         for (status, code, message, refusal) in [
             (401, "APIGW.0301", "verify aksk signature fail", Refusal::SignIn),
             (401, "APIG.0301", "signature expired, signature time:x,server time:y", Refusal::ClockSkew),

@@ -13,5 +13,9 @@ pub(super) fn encode(text: &str) -> String {
 pub(super) fn encode_query(pairs: &[(String, String)]) -> String {
     let mut pairs = pairs.to_vec();
     pairs.sort();
-    pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect::<Vec<_>>().join("&")
+    pairs
+        .iter()
+        .map(|(key, value)| format!("{}={}", encode(key), encode(value)))
+        .collect::<Vec<_>>()
+        .join("&")
 }

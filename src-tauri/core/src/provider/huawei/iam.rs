@@ -61,7 +61,11 @@ pub(super) fn token_request(
         authority: iam.authority(),
         target: format!("{}/v3/auth/tokens?nocatalog=true", iam.base_path()),
         headers: vec![Header::plain("Content-Type", "application/json;charset=utf8")],
-        body: vec![Span::plain(before), Span::masked(text(password.reveal()), Mask::Secret), Span::plain(after)],
+        body: vec![
+            Span::plain(before),
+            Span::masked(text(password.reveal()), Mask::Secret),
+            Span::plain(after),
+        ],
     }
 }
 
@@ -90,8 +94,7 @@ pub(super) fn read_token(response: &HttpResponse, now: Timestamp) -> Result<Toke
         .ok_or_else(|| unreadable(response, "no X-Subject-Token"))?;
     let project_id =
         answer.token.project.id.parse().map_err(|_| unreadable(response, "the project id is not one"))?;
-    let expires_at =
-        answer.token.expires_at.parse().unwrap_or_else(|_| now + SignedDuration::from_mins(60));
+    let expires_at = answer.token.expires_at.parse().unwrap_or_else(|_| now + SignedDuration::from_mins(60));
     Ok(Token { value: Secret::new(value), project_id, expires_at })
 }
 

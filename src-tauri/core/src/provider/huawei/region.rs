@@ -53,7 +53,9 @@ pub(crate) fn regions() -> Vec<Region> {
 pub(super) fn endpoint(product: &str, region: &RegionId) -> Endpoint {
     let region = host_part(region);
     let domain = if region.starts_with("eu-west-1") { "myhuaweicloud.eu" } else { "myhuaweicloud.com" };
-    format!("https://{product}.{region}.{domain}").parse().expect("a region id has only characters that a host may have")
+    format!("https://{product}.{region}.{domain}")
+        .parse()
+        .expect("a region id has only characters that a host may have")
 }
 
 /// A sub-project is named after its region: `cn-north-4_orders`.

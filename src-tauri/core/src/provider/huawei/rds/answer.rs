@@ -69,13 +69,17 @@ fn target(instance: Instance) -> Target {
     let word = instance.status.unwrap_or_default();
     let shape = instance.shape.unwrap_or_default();
     let datastore = instance.datastore;
-    let engine = engine(datastore.as_ref().and_then(|datastore| datastore.engine.as_deref()).unwrap_or_default());
+    let engine =
+        engine(datastore.as_ref().and_then(|datastore| datastore.engine.as_deref()).unwrap_or_default());
     let version = datastore.map(|datastore| {
         let complete = text(&datastore.complete_version);
         if complete.is_empty() { text(&datastore.version) } else { complete }
     });
     let unfit = shape.eq_ignore_ascii_case("Replica").then(|| {
-        Text::new("A read replica has no backups of its own: back up its primary", "只读实例不能备份，请备份其主实例")
+        Text::new(
+            "A read replica has no backups of its own: back up its primary",
+            "只读实例不能备份，请备份其主实例",
+        )
     });
     Target {
         name: instance.name.filter(|name| !name.is_empty()).unwrap_or_else(|| instance.id.clone()),
@@ -105,8 +109,14 @@ fn readiness(word: &str) -> Readiness {
     match word {
         "ACTIVE" => Readiness::Available,
         "BACKING UP" => Readiness::BackingUp,
-        "BUILD" | "MODIFYING" | "REBOOTING" | "RESTORING" | "MODIFYING INSTANCE TYPE" | "SWITCHOVER"
-        | "MIGRATING" | "MODIFYING DATABASE PORT" => Readiness::Busy,
+        "BUILD"
+        | "MODIFYING"
+        | "REBOOTING"
+        | "RESTORING"
+        | "MODIFYING INSTANCE TYPE"
+        | "SWITCHOVER"
+        | "MIGRATING"
+        | "MODIFYING DATABASE PORT" => Readiness::Busy,
         "FAILED" | "FROZEN" | "STORAGE FULL" | "CREATE FAIL" => Readiness::Unavailable,
         _ => Readiness::Unknown,
     }
@@ -146,7 +156,10 @@ struct Backup {
 }
 
 /// Reads one page of backups.
-pub(super) fn read_backups(response: &HttpResponse, now: Timestamp) -> Result<Page<VendorBackup>, VendorError> {
+pub(super) fn read_backups(
+    response: &HttpResponse,
+    now: Timestamp,
+) -> Result<Page<VendorBackup>, VendorError> {
     let answer: BackupsAnswer = read(response, now)?;
     Ok(Page { total: count(&answer.total_count), rows: answer.backups.into_iter().map(backup).collect() })
 }

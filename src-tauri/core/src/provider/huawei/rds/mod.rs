@@ -5,6 +5,8 @@
 
 mod answer;
 mod request;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 
@@ -80,7 +82,9 @@ impl<'a> Rds<'a> {
         let query = |offset| request::backups_query(target_id, offset);
         let mut listing = self.all_pages(request::backups_path, query, answer::read_backups).await?;
         // The vendor documents no order.
-        listing.rows.sort_by_key(|backup| std::cmp::Reverse(backup.began_at.as_ref().and_then(|time| time.at)));
+        listing
+            .rows
+            .sort_by_key(|backup| std::cmp::Reverse(backup.began_at.as_ref().and_then(|time| time.at)));
         Ok(listing)
     }
 
@@ -111,14 +115,19 @@ impl<'a> Rds<'a> {
     }
 
     /// Reads the answer to the create request.
-    pub(crate) fn read_created(&self, response: &HttpResponse, now: Timestamp) -> Result<Created, VendorError> {
+    pub(crate) fn read_created(
+        &self,
+        response: &HttpResponse,
+        now: Timestamp,
+    ) -> Result<Created, VendorError> {
         answer::read_created(response, now).map_err(|error| self.access.scrub(error))
     }
 
     async fn sign_in(&self) -> Result<SignedIn, Error> {
         let (authorization, project_id) = self.access.sign_in().await?;
         let connection = self.access.connection;
-        let endpoint = connection.endpoint.clone().unwrap_or_else(|| region::endpoint("rds", &connection.region));
+        let endpoint =
+            connection.endpoint.clone().unwrap_or_else(|| region::endpoint("rds", &connection.region));
         Ok(SignedIn { authorization, project_id, endpoint })
     }
 

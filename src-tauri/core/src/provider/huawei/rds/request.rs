@@ -1,6 +1,6 @@
 //! What Huawei Cloud RDS is asked, as paths, queries and bodies.
 //!
-//! Source: support.huaweicloud.com, api-rds (rds_09_0004 and its neighbours) and the official SDK 3.1.219.
+//! Source: support.huaweicloud.com, api-rds (`rds_09_0004` and its neighbours) and the official SDK 3.1.219.
 
 use serde::Serialize;
 
