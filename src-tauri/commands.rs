@@ -25,7 +25,7 @@ type Answer<T> = Result<T, ErrorReport>;
 
 #[tauri::command]
 pub(crate) async fn status(spaces: State<'_, Spaces>) -> Answer<AppStatus> {
-    let status = spaces.holdfast().await?.status().await.map_err(Into::into)?;
+    let status = spaces.holdfast().await?.status().await?;
     Ok(AppStatus {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         sandbox_address: spaces.sandbox_address(),
@@ -38,7 +38,7 @@ pub(crate) async fn check_keychain(spaces: State<'_, Spaces>) -> Answer<Keychain
     let holdfast = spaces.holdfast().await?;
     let status = holdfast.keychain_status().await;
     if status.error.is_none() {
-        holdfast.watch_all().await.map_err(Into::into)?;
+        holdfast.watch_all().await?;
     }
     Ok(status)
 }
