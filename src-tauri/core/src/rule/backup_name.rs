@@ -160,4 +160,29 @@ mod tests {
             "hf-chg20871-mssql-01-m3xd"
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_is_taken_by_the_rule_or_refused_with_a_suggestion_that_is(text in "\\PC{0,80}") {
+            let is_right = text.is_ascii()
+                && (MIN_LENGTH..=MAX_LENGTH).contains(&text.len())
+                && text.starts_with(|first: char| first.is_ascii_alphabetic())
+                && text.chars().all(is_allowed);
+            match text.parse::<BackupName>() {
+                Ok(name) => proptest::prop_assert!(is_right && name.as_str() == text),
+                Err(error) => {
+                    proptest::prop_assert!(!is_right);
+                    if let Some(suggestion) = error.suggestion {
+                        proptest::prop_assert!(suggestion.parse::<BackupName>().is_ok(), "{suggestion}");
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn whatever_a_target_is_called_the_suggested_name_keeps_the_rule(ticket in "\\PC{0,70}", target in "\\PC{0,90}") {
+            let name = BackupName::suggest(Some(&ticket), &target, "k7q2");
+            proptest::prop_assert!(name.as_str().parse::<BackupName>().is_ok(), "{name}");
+        }
+    }
 }

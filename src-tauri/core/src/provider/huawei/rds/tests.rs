@@ -3,9 +3,12 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::super::access::{Authorization, Unauthorized};
+use super::super::sign::AccessKey;
 use super::{answer, request};
 use crate::backup::{BackupState, RdsBackup};
-use crate::request::HttpResponse;
+use crate::request::{HttpResponse, Method};
+use crate::secret::Secret;
 use crate::target::{Engine, Readiness};
 
 macro_rules! document {
@@ -115,4 +118,58 @@ fn an_instance_is_read_whatever_is_missing_or_of_another_type() {
     assert_eq!((second.state.readiness, second.takes_databases), (Readiness::Unknown, true));
     assert!(second.unfit.is_some(), "a read replica");
     assert_eq!((third.name.as_str(), page.total), ("i3", Some(3)));
+}
+
+#[test]
+fn the_create_request_is_signed_and_shown_like_this() {
+    let key = AccessKey {
+        id: "QTWAOYTTINDUT2QVKYUC".parse().unwrap(),
+        secret: Secret::new("MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"),
+        security_token: Some(Secret::new("a-security-token")),
+    };
+    let project_id = "0483b6b16e954cb88930a360d2c4e663".parse().unwrap();
+    let request = Unauthorized {
+        method: Method::Post,
+        endpoint: &"https://rds.cn-north-4.myhuaweicloud.com".parse().unwrap(),
+        path: &request::backups_path(&project_id),
+        query: &[],
+        project_id: Some(&project_id),
+        body: request::create_body("d8e6ca5a624745bcb546a227aa3ae1cfin04", &backup(&["db1"])),
+    };
+    let request = request.authorize(&Authorization::Key(key), "2024-03-01T08:09:10Z".parse().unwrap());
+    let sent: Vec<_> =
+        request.headers.iter().map(|header| format!("{}: {}", header.name, header.sent())).collect();
+    snapshot("huawei_rds_create_request_sent", &sent.join("\n"));
+    let shown = request.preview();
+    let headers = shown.headers.iter().map(|header| {
+        let spans = header.value.iter().map(|span| match span.mask {
+            None => span.text.clone(),
+            Some(mask) => format!("[{mask:?} {}]", span.text),
+        });
+        format!("{}: {}", header.name, spans.collect::<String>())
+    });
+    let headers: Vec<_> = headers.collect();
+    let body: String = shown.body.iter().map(|span| span.text.as_str()).collect();
+    let shown = format!("{:?} {}\n{}\n\n{body}", shown.method, shown.target, headers.join("\n"));
+    snapshot("huawei_rds_create_request_shown", &shown);
+}
+
+/// Compares with `tests/snapshots`, where what we send and show is kept for everybody to read.
+fn snapshot(name: &str, text: &str) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/snapshots");
+    insta::with_settings!({ snapshot_path => folder, prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_answer_whatever_makes_a_reader_panic_or_a_backup_complete(body in "\\PC{0,200}", status in 100_u16..600) {
+        let response = HttpResponse { status, ..answered(&body) };
+        if let Ok(page) = answer::read_backups(&response, Timestamp::UNIX_EPOCH) {
+            proptest::prop_assert!(page.rows.iter().all(|backup| backup.state != BackupState::Completed));
+        }
+        proptest::prop_assert!(answer::read_created(&response, Timestamp::UNIX_EPOCH).is_err());
+        let _ = answer::read_instances(&response, Timestamp::UNIX_EPOCH);
+    }
 }
