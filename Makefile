@@ -26,7 +26,7 @@ check: ui/dist/index.html ## Only the quick checks: format, lints, types of the 
 	cargo clippy --workspace --features holdfast-desktop/custom-protocol --all-targets -- -D warnings
 
 bindings: ## Write ui/src/bindings.ts anew from the Rust types
-	HOLDFAST_WRITE_BINDINGS=1 cargo test --package holdfast-core --lib bindings
+	HOLDFAST_WRITE_BINDINGS=1 cargo test --package holdfast-core --test core bindings
 
 bundle: setup ui/node_modules/.installed ## Build the packages of this system (deb and rpm on Linux) for release
 	npx --yes @tauri-apps/cli@2 build

@@ -98,6 +98,15 @@ impl Spaces {
         Some(sandbox.vendors.base_url())
     }
 
+    /// How many jobs are not over, in the spaces that are open.
+    pub(crate) async fn open_jobs(&self) -> usize {
+        let mut open = 0;
+        for holdfast in self.real.get().into_iter().chain(self.sandbox.get().map(|sandbox| &sandbox.holdfast)) {
+            open += holdfast.jobs(None).await.map(|jobs| jobs.len()).unwrap_or_default();
+        }
+        open
+    }
+
     async fn open(&self, space: Space) -> Result<Holdfast, ErrorReport> {
         match space {
             Space::Real => self.real.get_or_try_init(|| self.open_store(space)).await.cloned(),
