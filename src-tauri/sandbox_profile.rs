@@ -25,7 +25,9 @@ pub(crate) async fn add(holdfast: &Holdfast, address: &str) -> Result<ProfileVie
         vec![SecretInput { name: SecretName::SecretAccessKey, value }]
     };
     match holdfast.save_profile(edited, &draft, secret(), KeepSecret::Keychain).await {
-        Err(Error::Credential(_)) => holdfast.save_profile(edited, &draft, secret(), KeepSecret::UntilQuit).await,
+        Err(Error::Credential(_)) => {
+            holdfast.save_profile(edited, &draft, secret(), KeepSecret::UntilQuit).await
+        }
         saved => saved,
     }
 }

@@ -101,7 +101,8 @@ impl Spaces {
     /// How many jobs are not over, in the spaces that are open.
     pub(crate) async fn open_jobs(&self) -> usize {
         let mut open = 0;
-        for holdfast in self.real.get().into_iter().chain(self.sandbox.get().map(|sandbox| &sandbox.holdfast)) {
+        for holdfast in self.real.get().into_iter().chain(self.sandbox.get().map(|sandbox| &sandbox.holdfast))
+        {
             open += holdfast.jobs(None).await.map(|jobs| jobs.len()).unwrap_or_default();
         }
         open

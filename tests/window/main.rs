@@ -3,23 +3,13 @@
 //! Not for rules: those are tested in core, in milliseconds. Runs inside `.ci/desktop`, as `make test` does:
 //! `.ci/desktop cargo test --features custom-protocol --test window`.
 
-#[expect(
-    dead_code,
-    reason = "the first test only looks; delete this line with the first test that saves a file"
-)]
 mod dialog;
-#[expect(
-    dead_code,
-    reason = "the first test only looks; delete this line with the first test that kills and restarts"
-)]
 mod driver;
-#[expect(
-    dead_code,
-    reason = "the first test only looks; delete this line with the first test that clicks and types"
-)]
 mod page;
 mod process;
 mod screen;
+mod secrets;
+mod story;
 
 use driver::Window;
 

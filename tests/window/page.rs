@@ -25,17 +25,6 @@ impl Window {
         }
     }
 
-    /// Waits until the thing is no longer on the page, or no longer visible.
-    pub(crate) async fn wait_until_gone(&self, test_id: &str) {
-        let deadline = Instant::now() + PATIENCE;
-        while self.look_for(test_id).await.is_some() {
-            if Instant::now() > deadline {
-                self.give_up(test_id, "it is still there").await;
-            }
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
-    }
-
     /// Waits until the thing's text contains `wanted`.
     pub(crate) async fn wait_for_text(&self, test_id: &str, wanted: &str) {
         let deadline = Instant::now() + PATIENCE;
@@ -84,18 +73,48 @@ impl Window {
         }
     }
 
-    /// Chooses the option with this `value` in a `<select>`.
-    pub(crate) async fn choose(&self, test_id: &str, value: &str) {
-        let select = self.wait_for(test_id).await;
-        if let Err(error) = select.select_by_value(value).await {
-            self.give_up(test_id, &format!("it has no option {value:?} to choose: {error}")).await;
+    /// Waits until the thing's attribute has this value.
+    pub(crate) async fn wait_for_attribute(&self, test_id: &str, name: &str, wanted: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let found = match self.look_for(test_id).await {
+                Some(element) => element.attr(name).await.ok().flatten().unwrap_or_default(),
+                None => String::new(),
+            };
+            if found == wanted {
+                return;
+            }
+            if Instant::now() > deadline {
+                self.give_up(test_id, &format!("its {name} is {found:?}, not {wanted:?}")).await;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 
-    /// The thing's visible text.
-    pub(crate) async fn text(&self, test_id: &str) -> String {
-        let element = self.wait_for(test_id).await;
-        element.text().await.unwrap_or_else(|error| panic!("{test_id}: its text cannot be read: {error}"))
+    /// The attribute of the first thing that a CSS selector finds; waits for the thing.
+    pub(crate) async fn attribute(&self, selector: &str, name: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Ok(element) = self.client.find(Locator::Css(selector)).await
+                && let Ok(Some(value)) = element.attr(name).await
+            {
+                return value;
+            }
+            if Instant::now() > deadline {
+                self.give_up(selector, &format!("it is not there, or has no {name}")).await;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// All the page holds: its markup, what stands in its fields, and what it keeps for next time.
+    pub(crate) async fn whole_page(&self) -> String {
+        let script = "return [document.documentElement.outerHTML, \
+             ...[...document.querySelectorAll('input, textarea')].map((field) => field.value), \
+             JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join('\\n')";
+        let page =
+            self.client.execute(script, Vec::new()).await.expect("the page runs scripts of the driver");
+        page.as_str().expect("the script joins texts").to_owned()
     }
 
     /// How many visible things have this test id, as rows of a list do.

@@ -22,6 +22,10 @@ impl Window {
     }
 
     async fn save(&self, name: &str) -> Result<PathBuf, String> {
+        // What stands in the document is on the screen two frames later.
+        let painted =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        self.client.execute_async(painted, Vec::new()).await.map_err(|error| error.to_string())?;
         let picture = self.client.screenshot().await.map_err(|error| error.to_string())?;
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
         let path = folder.join(format!("{name}.png"));
