@@ -1,5 +1,5 @@
 // A plan's items, put in order for the eye. No rule lives here: what may be applied, the core decides.
-import type { Environment, Outcome, Plan, PlannedBackup, PlanSummary, ProfileFacts } from '../../bindings';
+import type { Diagnostic, Environment, Outcome, Plan, PlannedBackup, PlanSummary, ProfileFacts } from '../../bindings';
 
 /** The items of one profile, in the plan's order. */
 export interface ProfileGroup {
@@ -69,4 +69,17 @@ export function mostDangerous(environments: Environment[]): Environment | null {
 export function passed(item: PlannedBackup): { passed: number; all: number } {
   const count = (outcome: Outcome) => item.checks.filter((check) => check.outcome === outcome).length;
   return { passed: count('passed'), all: item.checks.length };
+}
+
+/** A diagnostic with the item it is about. */
+export interface Finding {
+  item: PlannedBackup;
+  diagnostic: Diagnostic;
+}
+
+/** Every diagnostic of the plan; what blocks stands first, otherwise in the plan's order. */
+export function diagnostics(items: PlannedBackup[]): Finding[] {
+  const all = items.flatMap((item) => item.diagnostics.map((diagnostic) => ({ item, diagnostic })));
+  const blocks = ({ diagnostic }: Finding) => diagnostic.severity === 'blocked';
+  return [...all.filter(blocks), ...all.filter((finding) => !blocks(finding))];
 }
