@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { job } from '../jobs/job.fixture';
 import { allColumns, firstOptions, presetOf, withColumn, withPreset } from './export';
-import { Layout, visibleLines } from './layout';
+import { lines, pagesBetween, type Line } from './layout';
 import { ariaSort, filter, newestFirst, noFilters, query, turned } from './query';
 import { began, duration } from './record';
 
@@ -29,45 +29,25 @@ describe('the question to the history', () => {
 });
 
 describe('day headers', () => {
-  const layout = new Layout(5, ['b', 'b', 'a', 'a', 'a']);
+  const shape = (list: Line[]) => list.map((line) => (line.kind === 'day' ? `${line.day} ${line.count}` : line.row));
 
   it('stand above the first row of each day and count it', () => {
-    expect(layout.headers).toEqual([
-      { row: 0, day: 'b', count: 2 },
-      { row: 2, day: 'a', count: 3 },
-    ]);
-    expect(Array.from({ length: layout.lines }, (_, line) => layout.at(line).kind)).toEqual([
-      'header',
-      'row',
-      'row',
-      'header',
-      'row',
-      'row',
-      'row',
-    ]);
-    expect(layout.at(6)).toEqual({ kind: 'row', row: 4 });
-    expect([0, 1, 2, 4].map((row) => layout.lineOfRow(row))).toEqual([1, 2, 4, 6]);
-    expect(layout.headerOver(2)?.day).toBe('b');
-    expect(layout.headerOver(5)?.day).toBe('a');
+    expect(shape(lines(5, ['b', 'b', 'a', 'a', 'a']))).toEqual(['b 2', 0, 1, 'a 3', 2, 3, 4]);
   });
 
   it('do not count a day whose end is not loaded', () => {
-    const partly = new Layout(1000, ['b', 'b', undefined, 'a']);
-    expect(partly.headers).toEqual([
-      { row: 0, day: 'b', count: null },
-      { row: 3, day: 'a', count: null },
-    ]);
-    expect(partly.at(999 + 2)).toEqual({ kind: 'row', row: 999 });
+    expect(shape(lines(5, ['b', 'b', undefined, 'a']))).toEqual(['b null', 0, 1, 2, 'a null', 3, 4]);
   });
 
   it('are absent in any other order', () => {
-    expect(new Layout(3, null).lines).toBe(3);
-    expect(new Layout(0, []).lines).toBe(0);
+    expect(shape(lines(2, null))).toEqual([0, 1]);
+    expect(lines(0, [])).toEqual([]);
   });
 
-  it('only what is visible is drawn', () => {
-    expect(visibleLines(0, 280, 28, 100_000)).toEqual({ first: 0, last: 16 });
-    expect(visibleLines(28_000, 280, 28, 1005)).toEqual({ first: 994, last: 1004 });
+  it('do not count as rows when pages are asked for', () => {
+    const list = lines(300, ['b', 'a']);
+    expect(pagesBetween(list, 0, 3, 100)).toEqual([0]);
+    expect(pagesBetween(list, 98, 210, 100)).toEqual([0, 1, 2]);
   });
 });
 
