@@ -1,12 +1,6 @@
 // How far jobs are: time, counts, and what is said under their name. Never a percentage the vendor did not give.
 import type { Job, JobStatus } from '../../bindings';
 
-const finals: JobStatus[] = ['completed', 'failed', 'cancelled', 'not_started'];
-
-export function isFinal(status: JobStatus): boolean {
-  return finals.includes(status);
-}
-
 /** Milliseconds since the request left; for an adopted backup since it began. Stands still when the job is over. */
 export function elapsed(job: Job, now: number): number {
   const from = job.sent_at ?? job.began_at?.at ?? job.created_at;

@@ -1,5 +1,5 @@
 // A plan's items, put in order for the eye. No rule lives here: what may be applied, the core decides.
-import type { Diagnostic, Environment, Outcome, Plan, PlannedBackup, PlanSummary, ProfileFacts } from '../../bindings';
+import type { Diagnostic, Outcome, Plan, PlannedBackup, PlanSummary, ProfileFacts } from '../../bindings';
 
 /** The items of one profile, in the plan's order. */
 export interface ProfileGroup {
@@ -56,13 +56,6 @@ export function remaining(plan: Plan, leaveOut: number[]): { create: number; ado
     create: items.filter((item) => item.action === 'create').length,
     adopt: items.filter((item) => item.action === 'adopt').length,
   };
-}
-
-const danger: Environment[] = ['sandbox', 'development', 'staging', 'production'];
-
-/** The most dangerous environment among them; it gives the view its colour. */
-export function mostDangerous(environments: Environment[]): Environment | null {
-  return danger.findLast((environment) => environments.includes(environment)) ?? null;
 }
 
 /** How many checks of an item passed, of those that could be tried. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RequestPreview } from '../../bindings';
 import { draftOfPlan } from './again';
 import { approval, hindrance } from './confirm';
-import { beside, groupByProfile, mostDangerous, remaining, sentence, shownOrder } from './items';
+import { beside, groupByProfile, remaining, sentence, shownOrder } from './items';
 import { plan, planned, profile } from './plan.fixture';
 import { asCurl, asText, lines } from './request';
 
@@ -47,12 +47,6 @@ describe('the items of a plan', () => {
     ]);
     expect(beside(summary)).toEqual([{ key: 'adopt', count: 1 }]);
     expect(sentence({ create: 0, adopt: 1, blocked: 0, warnings: 0 })).toEqual([{ key: 'create', count: 0 }]);
-  });
-
-  it('give the view the colour of the most dangerous environment', () => {
-    expect(mostDangerous(['staging', 'production', 'development'])).toBe('production');
-    expect(mostDangerous(['sandbox'])).toBe('sandbox');
-    expect(mostDangerous([])).toBeNull();
   });
 });
 
