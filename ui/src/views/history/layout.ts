@@ -5,6 +5,8 @@
 export interface DayLine {
   kind: 'day';
   day: string;
+  /** The row below it. */
+  first: number;
   /** How many rows the day has; `null` while its end is not loaded. */
   count: number | null;
 }
@@ -21,20 +23,18 @@ export type Line = DayLine | RowLine;
 export function lines(total: number, days: (string | undefined)[] | null): Line[] {
   const found: Line[] = [];
   let open: DayLine | null = null;
-  let first = 0;
   for (let row = 0; row < total; row += 1) {
     const day: string | undefined = days?.[row];
     if (day === undefined) {
       open = null;
     } else if (open === null || open.day !== day) {
-      if (open !== null) open.count = row - first;
-      open = { kind: 'day', day, count: null };
-      first = row;
+      if (open !== null) open.count = row - open.first;
+      open = { kind: 'day', day, first: row, count: null };
       found.push(open);
     }
     found.push({ kind: 'row', row });
   }
-  if (open !== null) open.count = total - first;
+  if (open !== null) open.count = total - open.first;
   return found;
 }
 
@@ -45,4 +45,16 @@ export function pagesBetween(list: readonly Line[], first: number, last: number,
     if (line.kind === 'row') pages.add(Math.floor(line.row / size));
   }
   return [...pages];
+}
+
+/** The row on a line, or the first one below a header; `null` beyond the end. */
+export function rowAt(list: readonly Line[], index: number): number | null {
+  const line = list[Math.min(index, list.length - 1)];
+  if (line === undefined) return null;
+  return line.kind === 'day' ? line.first : line.row;
+}
+
+/** What tells a line from every other. */
+export function lineKey(line: Line): string {
+  return line.kind === 'day' ? `day-${line.first}` : `row-${line.row}`;
 }
