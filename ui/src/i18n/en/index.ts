@@ -1,0 +1,12 @@
+// The English catalogue, one file a view.
+import { common } from './common';
+import { history } from './history';
+import { jobs } from './jobs';
+import { plan } from './plan';
+import { profiles } from './profiles';
+import { sandbox } from './sandbox';
+import { settings } from './settings';
+import { shell } from './shell';
+import { targets } from './targets';
+
+export const en = { common, history, jobs, plan, profiles, sandbox, settings, shell, targets } as const;

@@ -1,0 +1,99 @@
+// The jobs that the window knows, kept true by one stream of numbered events.
+//
+// The stream may repeat itself or break; the last number seen decides what is news.
+import { SvelteMap } from 'svelte/reactivity';
+
+import type { Job, JobId, JobStatus, JobUpdate, RunId } from '../bindings';
+import { core } from '../core';
+
+const OVER: readonly JobStatus[] = ['completed', 'failed', 'cancelled', 'not_started'];
+const PATIENCE_MS = [500, 1000, 2000, 5000, 10_000];
+
+export function isOver(status: JobStatus): boolean {
+  return OVER.includes(status);
+}
+
+type Listener = (update: JobUpdate) => void;
+
+class Jobs {
+  byId = new SvelteMap<JobId, Job>();
+  lastEvent = $state(0);
+  /** Whether the stream is connected. */
+  following = $state(false);
+  #listeners = new Set<Listener>();
+  #stop: (() => void) | null = null;
+  /** Which start a late answer belongs to. */
+  #turn = 0;
+
+  get open(): Job[] {
+    return [...this.byId.values()].filter((job) => !isOver(job.status));
+  }
+
+  async start(lastEvent: number): Promise<void> {
+    this.stop();
+    this.byId.clear();
+    this.lastEvent = lastEvent;
+    const turn = this.#turn;
+    void this.#follow(turn, 0);
+    for (const job of await core.listJobs(null)) if (turn === this.#turn) this.#keepOlder(job);
+  }
+
+  /** The jobs of one run; they are followed from then on. */
+  async loadRun(runId: RunId): Promise<Job[]> {
+    const turn = this.#turn;
+    const found = await core.listJobs(runId);
+    if (turn === this.#turn) for (const job of found) this.byId.set(job.id, job);
+    return found;
+  }
+
+  ofRun(runId: RunId): Job[] {
+    return [...this.byId.values()]
+      .filter((job) => job.run_id === runId)
+      .toSorted((one, other) => one.position - other.position);
+  }
+
+  /** Hears every news once, in order; answers how to stop. */
+  onUpdate(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  stop(): void {
+    this.#turn += 1;
+    this.#stop?.();
+    this.#stop = null;
+    this.following = false;
+  }
+
+  async #follow(turn: number, attempt: number): Promise<void> {
+    try {
+      const stop = await core.followEvents(this.lastEvent, (update) => {
+        if (turn === this.#turn) this.#take(update);
+      });
+      if (turn !== this.#turn) return stop();
+      this.#stop = stop;
+      this.following = true;
+    } catch {
+      if (turn !== this.#turn) return;
+      this.following = false;
+      const wait = PATIENCE_MS[Math.min(attempt, PATIENCE_MS.length - 1)];
+      setTimeout(() => {
+        if (turn === this.#turn) void this.#follow(turn, attempt + 1);
+      }, wait);
+    }
+  }
+
+  #take(update: JobUpdate): void {
+    if (update.event.number <= this.lastEvent) return;
+    this.lastEvent = update.event.number;
+    this.byId.set(update.job.id, update.job);
+    for (const listener of this.#listeners) listener(update);
+  }
+
+  /** A listed job; an event may have brought a newer one already. */
+  #keepOlder(job: Job): void {
+    if (!this.byId.has(job.id)) this.byId.set(job.id, job);
+  }
+}
+
+export const jobs = new Jobs();
