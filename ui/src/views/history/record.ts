@@ -18,7 +18,18 @@ export function began(job: Job): string {
   return job.began_at?.at ?? job.sent_at ?? job.created_at;
 }
 
-/** Whether its word keeps its colour in a dense row. */
-export function isTrouble(job: Job): boolean {
-  return job.status === 'failed' || job.status === 'unknown' || job.attention !== null;
+/** The row as a spreadsheet takes it: cells between tabs, exact where the grid rounds. */
+export function rowText(job: Job): string {
+  const milliseconds = duration(job);
+  const cells = [
+    job.status,
+    job.target.name,
+    job.backup.name,
+    job.size_bytes === null ? '' : String(job.size_bytes),
+    began(job),
+    milliseconds === null ? '' : String(Math.floor(milliseconds / 1000)),
+    job.vendor_backup_id ?? '',
+    job.request_id ?? '',
+  ];
+  return cells.map((cell) => cell.replace(/[\t\r\n]/g, ' ')).join('\t');
 }
