@@ -85,3 +85,10 @@ export function withPreset(options: ExportOptions, name: PresetName): ExportOpti
 export function withColumn(columns: Column[], column: Column): Column[] {
   return allColumns.filter((one) => columns.includes(one) !== (one === column));
 }
+
+/** Options as they were stored, where they can still be read; otherwise the first ones. */
+export function storedOptions(stored: object): ExportOptions {
+  const options = { ...firstOptions, ...stored };
+  if (!Array.isArray(options.columns)) return firstOptions;
+  return { ...options, columns: allColumns.filter((column) => options.columns.includes(column)) };
+}
