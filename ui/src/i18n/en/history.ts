@@ -4,7 +4,6 @@ export const history = {
   records_other: '{{n}} records',
   since: '{{records}} since {{day}}',
   search: 'Name, id, ticket',
-  searchLabel: 'Search the history',
   filters: 'Filters',
   status: 'Status',
   environment: 'Environment',
@@ -18,7 +17,6 @@ export const history = {
   },
   anyStatus: 'Any status',
   anyEnvironment: 'Any environment',
-  chosen: '{{first}} and {{count}} more',
   clear: 'Clear filters',
   column: {
     status: 'Status',
@@ -29,9 +27,7 @@ export const history = {
     duration: 'Duration',
   },
   shownRows: 'Rows {{from}} to {{to}} of {{total}}',
-  noRows: 'No rows',
   keys: '/ search · ↑ ↓ rows · Enter opens · C copies · E exports',
-  copied: 'Copied the row of {{target}}',
   empty: {
     sentence: 'No backup has been made with Holdfast yet.',
     action: 'Pick targets',
@@ -60,7 +56,6 @@ export const history = {
     full: 'Full backup',
     partial_one: 'Partial backup, {{count}} database',
     partial_other: 'Partial backup, {{count}} databases',
-    copyId: 'Copy {{what}}',
     openRun: 'Open the run',
     timeline: 'Timeline',
     events_one: '{{count}} event',

@@ -64,7 +64,6 @@ export const plan = {
   noDiagnostics: 'Nothing stands in the way.',
   fingerprint: 'Fingerprint',
   staleAt: 'stale at {{at}}, in {{left}}',
-  staleSoon: 'stale in {{left}}',
   leaveOut_one: 'Leave out the blocked item, {{names}}',
   leaveOut_other: 'Leave out the {{count}} blocked items, {{names}}',
   apply: {
@@ -79,7 +78,6 @@ export const plan = {
     ticket: 'You are on production: type the change number {{text}} to apply.',
     words: 'You are on production: type the four words {{text}} to apply.',
     guarded: 'This profile is guarded: type {{text}} to apply.',
-    or: 'The four words work too.',
     matches: 'That is right',
     watchOnly: 'The profile {{profile}} is for watching only, so nothing can be applied from here.',
   },

@@ -6,7 +6,6 @@ export const history: Translated<typeof english> = {
   records_other: '{{n}} 条记录',
   since: '{{day}} 以来 {{records}}',
   search: '名称、ID、变更单号',
-  searchLabel: '搜索历史',
   filters: '筛选',
   status: '状态',
   environment: '环境',
@@ -20,7 +19,6 @@ export const history: Translated<typeof english> = {
   },
   anyStatus: '任意状态',
   anyEnvironment: '任意环境',
-  chosen: '{{first}}等，另 {{count}} 个',
   clear: '清除筛选',
   column: {
     status: '状态',
@@ -31,9 +29,7 @@ export const history: Translated<typeof english> = {
     duration: '用时',
   },
   shownRows: '第 {{from}} 至 {{to}} 条，共 {{total}} 条',
-  noRows: '无记录',
   keys: '/ 搜索 · ↑ ↓ 移动 · Enter 打开 · C 复制 · E 导出',
-  copied: '已复制 {{target}} 的记录',
   empty: {
     sentence: '还没有用 Holdfast 做过备份。',
     action: '选择目标',
@@ -61,7 +57,6 @@ export const history: Translated<typeof english> = {
     description: '备份描述',
     full: '全量备份',
     partial_other: '局部备份，{{count}} 个数据库',
-    copyId: '复制{{what}}',
     openRun: '打开运行',
     timeline: '时间线',
     events_other: '{{count}} 个事件',

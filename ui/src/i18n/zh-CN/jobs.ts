@@ -59,7 +59,7 @@ export const jobs: Translated<typeof english> = {
   planAgainBusy: '正在计划…',
   hint: '提示',
   empty: {
-    run: '还没有运行。执行计划后，可在此跟踪作业。',
+    run: '还没有运行。计划执行后，可在此跟踪作业。',
     runAction: '前往计划',
     open: '没有未结束的作业。',
     openAction: '查看历史',

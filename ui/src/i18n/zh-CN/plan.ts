@@ -64,7 +64,6 @@ export const plan: Translated<typeof english> = {
   noDiagnostics: '没有阻碍。',
   fingerprint: '指纹',
   staleAt: '{{at}} 失效，剩余 {{left}}',
-  staleSoon: '{{left}}后失效',
   leaveOut_other: '不执行受阻的 {{count}} 项：{{names}}',
   apply: {
     create: '执行 {{create}} 项',
@@ -78,7 +77,6 @@ export const plan: Translated<typeof english> = {
     ticket: '当前为生产环境：请输入变更单号 {{text}} 以执行。',
     words: '当前为生产环境：请输入四个词 {{text}} 以执行。',
     guarded: '该连接配置受保护：请输入 {{text}} 以执行。',
-    or: '也可输入四个指纹词。',
     matches: '输入正确',
     watchOnly: '连接配置 {{profile}} 仅供查看，不能在此执行。',
   },
