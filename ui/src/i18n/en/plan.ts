@@ -1,6 +1,6 @@
 export const plan = {
   title: 'Plan',
-  planned: 'planned {{at}}, {{age}}',
+  planned: 'Planned {{at}}, {{age}}',
   again: 'Plan again',
   againBusy: 'Checking at the vendors…',
   sentence: {
@@ -63,7 +63,8 @@ export const plan = {
   severity: { warning: 'Warning', blocked: 'Blocked' },
   noDiagnostics: 'Nothing stands in the way.',
   fingerprint: 'Fingerprint',
-  staleAt: 'stale at {{at}}, in {{left}}',
+  staleAt: 'stale at {{at}}',
+  staleSoon: 'stale in {{left}}',
   leaveOut_one: 'Leave out the blocked item, {{names}}',
   leaveOut_other: 'Leave out the {{count}} blocked items, {{names}}',
   apply: {

@@ -63,7 +63,8 @@ export const plan: Translated<typeof english> = {
   severity: { warning: '警告', blocked: '受阻' },
   noDiagnostics: '没有阻碍。',
   fingerprint: '指纹',
-  staleAt: '{{at}} 失效，剩余 {{left}}',
+  staleAt: '{{at}} 失效',
+  staleSoon: '{{left}}后失效',
   leaveOut_other: '不执行受阻的 {{count}} 项：{{names}}',
   apply: {
     create: '执行 {{create}} 项',

@@ -13,12 +13,12 @@ describe('the vendor lane', () => {
     const events = [
       event(1, 'intent_written', '17:31:48', { status: 'sending' }),
       event(2, 'accepted', '17:31:49', { evidence: 'BUILDING · b-1 · r-1' }),
-      event(3, 'verdict', '17:38:00', { evidence: 'COMPLETED · r-2', status: 'completed' }),
+      event(3, 'verdict', '17:38:00', { evidence: '200 · COMPLETED · r-2', status: 'completed' }),
     ];
     const segments = lane(job('completed', { finished_at: '2026-11-21T17:38:00Z' }), events, at('18:00:00'));
     expect(segments.map((segment) => segment.word)).toEqual(['BUILDING', 'COMPLETED']);
     expect(segments.at(-1)?.to).toBe(at('17:38:00'));
-    expect(weight(segments[1]!, segments)).toBe(0.2);
+    expect(segments.map((segment) => weight(segment, segments))).toEqual([100, 20]);
   });
 
   it('shows a lost answer as silence, then as looked and not listed, once', () => {

@@ -12,10 +12,11 @@ export interface Segment {
   to: number;
 }
 
-/** The evidence of an answer begins with the vendor's word; an id that stands alone is none. */
+/** The evidence of an answer begins with the HTTP status or the vendor's word; an id that stands alone is none. */
 function wordOf(event: Event): string | null {
   const parts = event.evidence?.split(' · ') ?? [];
-  return parts.length > 1 ? (parts[0] ?? null) : null;
+  if (parts.length < 2) return null;
+  return parts.find((part) => !/^\d{3}$/.test(part)) ?? null;
 }
 
 function refusal(job: Job): string | null {
@@ -85,5 +86,5 @@ export function lane(job: Job, events: Event[], now: number): Segment[] {
 export function weight(segment: Segment, segments: Segment[]): number {
   const first = segments[0]?.from ?? 0;
   const all = Math.max(1, (segments.at(-1)?.to ?? 0) - first);
-  return Math.max(0.2, (segment.to - segment.from) / all);
+  return Math.round(100 * Math.max(0.2, (segment.to - segment.from) / all));
 }
