@@ -82,7 +82,7 @@ export const history = {
     allColumns: 'All',
     noColumns: 'Choose at least one column.',
     guard: 'Formula guard',
-    guardNote: 'An apostrophe before text that starts with = + - @',
+    guardNote: 'An apostrophe before = + - @ at the start',
     preview: 'First lines of the file',
     run_one: 'Export {{n}} row',
     run_other: 'Export {{n}} rows',

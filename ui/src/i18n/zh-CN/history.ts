@@ -81,7 +81,7 @@ export const history: Translated<typeof english> = {
     allColumns: '全部',
     noColumns: '请至少选择一列。',
     guard: '公式防护',
-    guardNote: '以 = + - @ 开头的文本前加撇号',
+    guardNote: '开头为 = + - @ 时，前加撇号',
     preview: '文件的前几行',
     run_other: '导出 {{n}} 条',
     busy: '正在导出…',

@@ -19,6 +19,8 @@ export class HistoryBook {
   oldest = $state<string | null>(null);
   error = $state<ErrorReport | null>(null);
   isRead = $state(false);
+  /** Grows with every new question; a refresh is the same one. */
+  question = $state(0);
   #pages = $state.raw<ReadonlyMap<number, readonly Job[]>>(new Map());
   #days = $state.raw<(string | undefined)[]>([]);
   #filter: HistoryFilter = filter(noFilters, Date.now());
@@ -41,6 +43,7 @@ export class HistoryBook {
   /** Asks anew, from the first page. What is on the screen stays until the answer is there. */
   async ask(): Promise<void> {
     this.#filter = filter($state.snapshot(this.filters), Date.now());
+    this.question += 1;
     await this.#begin([0]);
   }
 
