@@ -22,11 +22,12 @@ const LAYER = `${DIALOG}, [data-menu-content], [data-dropdown-menu-content], [da
 class Keys {
   #layers = $state.raw<readonly (readonly [symbol, Record<string, Binding>])[]>([]);
 
-  /** Answers how to take them back. */
-  register(bindings: Bindings): () => void {
+  /** Answers how to take them back. What is in force everywhere lies below what any view lends. */
+  register(bindings: Bindings, below = false): () => void {
     const mine = Symbol('keys');
     const whole = Object.entries(bindings).map(([name, given]) => [name, typeof given === 'function' ? { run: given } : given]);
-    this.#layers = [...this.#layers, [mine, Object.fromEntries(whole) as Record<string, Binding>]];
+    const layer = [mine, Object.fromEntries(whole) as Record<string, Binding>] as const;
+    this.#layers = below ? [layer, ...this.#layers] : [...this.#layers, layer];
     return () => {
       this.#layers = this.#layers.filter(([layer]) => layer !== mine);
     };

@@ -5,11 +5,6 @@ import type { Place } from '../state/place.svelte';
 /** The places with a number, in the rail's order. */
 export const NUMBERED: readonly Place[] = ['targets', 'plan', 'jobs', 'history', 'profiles', 'sandbox'];
 
-export interface Entry {
-  keys: readonly string[];
-  label: Key;
-}
-
 const ENTRY = {
   palette: 'keys.palette',
   settings: 'keys.settings',
@@ -30,6 +25,13 @@ const ENTRY = {
   copyTicket: 'keys.copyTicket',
   save: 'keys.save',
 } as const satisfies Record<string, Key>;
+
+export type Meaning = (typeof ENTRY)[keyof typeof ENTRY] | `shell.place.${Place}`;
+
+export interface Entry {
+  keys: readonly string[];
+  label: Meaning;
+}
 
 const entry = (name: keyof typeof ENTRY, ...keys: string[]): Entry => ({ keys, label: ENTRY[name] });
 
@@ -62,7 +64,7 @@ export const WHERE_THE_PAGE_HAS_IT: readonly Entry[] = [
 ];
 
 /** What a key is called when its view does not say; `null` for one that only that view knows. */
-export function meaning(name: string): Key | null {
+export function meaning(name: string): Meaning | null {
   const known = [...EVERYWHERE, ...WHERE_THE_PAGE_HAS_IT].find((other) => other.keys.includes(name));
   return known?.label ?? (name === 'Escape' ? ENTRY.close : null);
 }
