@@ -22,7 +22,6 @@ function backupOf(name: string, state: VendorBackup['state'], word: string, minu
     state,
     word,
     origin: name.startsWith('auto') ? 'auto' : 'manual',
-    databases: [],
     began_at: time(ago(minutes)),
     ended_at: state === 'running' ? null : time(ago(minutes - 18)),
     size_bytes: state === 'running' ? null : 41_017_122_816,
