@@ -13,3 +13,4 @@ mod profiles;
 mod restart;
 mod signing;
 mod story;
+mod verdict;

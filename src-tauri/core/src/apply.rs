@@ -39,15 +39,25 @@ impl Holdfast {
             self.store().mark_stale(plan.id, reason.clone()).await?;
             return Err(Error::PlanStale { reason });
         }
+        // The look takes a while: the plan may have ended, or a profile been changed, meanwhile.
+        self.check_state(&self.plan(plan.id).await?).await?;
         let run = new_run(&plan, &items, self.user());
         let jobs: Vec<Job> = items.iter().map(|item| new_job(&run, item)).collect();
         let rows = jobs.iter().map(|job| {
             let text = Text::new("Written down, not sent yet", "已记录，尚未发送");
             (job.clone(), self.event(job, EventKind::Planned, text, Some(job.backup.name.clone())))
         });
-        let run = match self.store().start_run(run, rows.collect()).await? {
+        let run = match self.store().start_run(run, rows.collect(), plan.created_at).await? {
             Started::Run(run) => run,
             Started::AlreadyApplied(earlier) => return Err(Error::PlanApplied { run: earlier.number }),
+            Started::NameInUse { name, run } => {
+                let reason = Text::new(
+                    format!("run {run} asks for a backup called {name} on the same target already"),
+                    format!("运行 {run} 已在同一目标上请求名为 {name} 的备份"),
+                );
+                self.store().mark_stale(plan.id, reason.clone()).await?;
+                return Err(Error::PlanStale { reason });
+            }
         };
         self.tell().await;
         for (job, item) in jobs.into_iter().zip(items) {
@@ -81,9 +91,11 @@ impl Holdfast {
         }
         let mut reason = None;
         while let Some(look) = looks.join_next().await {
-            if let Ok(found) = look {
-                reason = reason.or(found?);
-            }
+            let found = match look {
+                Ok(found) => found?,
+                Err(_) => Some(Text::new("a look at the vendor broke off", "对厂商的查询中断")),
+            };
+            reason = reason.or(found);
         }
         Ok(reason)
     }
@@ -122,6 +134,7 @@ impl Holdfast {
         job.began_at.clone_from(&running.began_at);
         job.backup.name.clone_from(&running.name);
         job.backup.description.clear();
+        job.backup.databases.clone_from(&running.databases);
         let text = Text::new(
             "A backup was running already: it is watched, nothing was sent",
             "已有备份在进行：跟踪该备份，未发送请求",
@@ -135,6 +148,9 @@ impl Holdfast {
         let not_sent = |error: Error| error.report();
         let prepared = async {
             let profile = self.store().profile(item.profile.id).await?.ok_or(Error::ProfileGone)?;
+            if let Some(reason) = self.changed_profile(std::slice::from_ref(item)).await? {
+                return Err(Error::PlanStale { reason });
+            }
             let secrets = self.secrets(&profile).await?;
             Ok::<_, Error>((profile, secrets))
         };

@@ -46,6 +46,9 @@ impl Pace {
 /// How many looks in a row must miss a backup that was listed before it counts as deleted.
 const MISSES: u32 = 5;
 
+/// The longest pause a vendor may ask for: whatever stands in a header must not put a job to sleep for good.
+const LONGEST_ASKED: Duration = Duration::from_mins(15);
+
 /// A job's task, which can be hurried.
 #[derive(Debug)]
 pub(crate) struct Watcher {
@@ -175,11 +178,17 @@ impl Holdfast {
         let mut job = self.job(id).await?;
         loop {
             let hurried = tokio::time::timeout(jitter(pause), hurry.notified()).await.is_ok();
+            let before = (looks, misses);
             let next = match job.status {
                 JobStatus::Unknown => self.settle(job, &mut looks, pause).await?,
                 JobStatus::Running => self.look(job, &mut misses).await?,
                 _ => return Ok(()),
             };
+            if hurried {
+                // Looking more often makes nothing happen sooner: only looks at their own time prove an absence.
+                looks = looks.min(before.0);
+                misses = misses.min(before.1);
+            }
             match next {
                 Next::Done => return Ok(()),
                 Next::Again { job: now, moved } => {
@@ -188,7 +197,7 @@ impl Holdfast {
                 }
                 Next::Later { job: now, pause: asked } => {
                     job = now;
-                    pause = asked.unwrap_or_else(|| pace.after(pause)).max(pace.after(pause));
+                    pause = asked.unwrap_or_default().min(LONGEST_ASKED).max(pace.after(pause));
                 }
             }
         }
@@ -208,7 +217,11 @@ impl Holdfast {
                 if *misses < MISSES {
                     return Ok(Next::Again { job, moved: false });
                 }
-                self.gone(job, &request_id).await
+                // An empty list from where the target is not proves nothing about its backups.
+                match self.target_in_sight(&job).await {
+                    Ok(()) => self.gone(job, &request_id).await,
+                    Err(error) => self.could_not_look(job, &error).await,
+                }
             }
             Err(error) => self.could_not_look(job, &error).await,
         }
@@ -219,6 +232,14 @@ impl Holdfast {
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
         let secrets = self.secrets(&profile).await?;
         self.provider(&profile, &secrets).find_backup(&job.target.id, id).await
+    }
+
+    async fn target_in_sight(&self, job: &Job) -> Result<(), Error> {
+        let _turn = self.take_turn().await;
+        let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
+        let secrets = self.secrets(&profile).await?;
+        let target = self.provider(&profile, &secrets).find_target(&job.target.id).await?;
+        target.map(drop).ok_or_else(|| Error::TargetGone { target: job.target.name.clone() })
     }
 
     /// Takes over what the vendor says about this very backup.
@@ -285,8 +306,8 @@ impl Holdfast {
         let report = ErrorReport::new(
             ErrorCode::BackupGone,
             Text::new(
-                "the backup was deleted at the vendor before it was complete",
-                "备份在完成之前已在厂商侧被删除",
+                "the backup was deleted at the vendor before it was seen complete",
+                "备份在被确认完成之前已在厂商侧被删除",
             ),
             Some(Text::new("Plan again if it is still needed", "如仍需要，请重新计划")),
         );

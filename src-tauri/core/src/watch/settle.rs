@@ -34,6 +34,11 @@ impl Holdfast {
         if let Some(backup) = sight.backup {
             return self.found(job, backup, &sight.request_id).await;
         }
+        // An empty list from where the target is not proves nothing: the profile may lead elsewhere by now.
+        if sight.target.is_none() {
+            let error = Error::TargetGone { target: job.target.name.clone() };
+            return self.could_not_look(job, &error).await;
+        }
         *looks += 1;
         let is_backing_up =
             sight.target.as_ref().is_some_and(|target| target.state.readiness == Readiness::BackingUp);
