@@ -173,9 +173,7 @@ impl Holdfast {
         match answer {
             Ok(response) => match provider.read_created(&response, now) {
                 Ok(created) => self.accepted(job, created).await,
-                Err(error) if error.refusal.is_definite() => {
-                    self.refused(job, Error::Vendor(error).report()).await
-                }
+                Err(error) if error.is_definite() => self.refused(job, Error::Vendor(error).report()).await,
                 Err(error) => self.answer_lost(job, Error::Vendor(error).report()).await,
             },
             Err(error) => {

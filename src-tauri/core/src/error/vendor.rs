@@ -64,11 +64,6 @@ impl Refusal {
                 | Self::Input
         )
     }
-
-    /// Whether it proves that nothing was started.
-    pub fn is_definite(self) -> bool {
-        !matches!(self, Self::Fault | Self::Unreadable | Self::Redirect)
-    }
 }
 
 /// A vendor's answer that is not the one that was hoped for.
@@ -86,6 +81,13 @@ pub struct VendorError {
 impl VendorError {
     pub(crate) fn new(refusal: Refusal, words: VendorWords) -> Self {
         Self { refusal, words, clock_skew_seconds: None, retry_after_seconds: None }
+    }
+
+    /// Whether it proves that nothing was started: the vendor itself said no, by a code of its own. A page without
+    /// one may be a proxy's, which can also refuse to pass on the answer to what the vendor has done.
+    pub fn is_definite(&self) -> bool {
+        let is_coded = self.words.code.starts_with(|first: char| first.is_ascii_alphabetic());
+        is_coded && !matches!(self.refusal, Refusal::Fault | Refusal::Unreadable | Refusal::Redirect)
     }
 
     fn cited(&self) -> String {
