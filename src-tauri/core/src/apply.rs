@@ -171,7 +171,7 @@ impl Holdfast {
         let answer = self.client().write(&request).await;
         let now = Timestamp::now();
         match answer {
-            Ok(response) => match provider.read_created(&response, now) {
+            Ok(response) => match provider.read_created(&request, &response, now) {
                 Ok(created) => self.accepted(job, created).await,
                 Err(error) if error.is_definite() => self.refused(job, Error::Vendor(error).report()).await,
                 Err(error) => self.answer_lost(job, Error::Vendor(error).report()).await,

@@ -17,6 +17,19 @@ pub struct VendorWords {
     pub request_id: String,
 }
 
+/// Enough for a gateway's canonical request, too little for a page.
+const LONGEST_MESSAGE: usize = 4000;
+
+impl VendorWords {
+    /// Cuts what is too long to be a sentence. Only after secrets were taken out: half of one is not recognised.
+    pub(crate) fn shorten(&mut self) {
+        if let Some((end, _)) = self.message.char_indices().nth(LONGEST_MESSAGE) {
+            self.message.truncate(end);
+            self.message.push('…');
+        }
+    }
+}
+
 /// What a vendor's refusal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {

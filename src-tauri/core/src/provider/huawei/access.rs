@@ -10,6 +10,7 @@ use backon::{ExponentialBuilder, Retryable};
 use jiff::Timestamp;
 
 use super::answer::refusal;
+use super::encode::encode;
 use super::iam::{self, Token};
 use super::region;
 use super::sign::{AccessKey, Signable, authorization_parts, sdk_date, sign};
@@ -200,7 +201,8 @@ impl Access<'_> {
         // A token request is a POST, but a second one only makes a second token; still, a wrong password is not
         // tried twice, so it is sent like a write.
         let response = self.client.write(&request).await?;
-        let token = iam::read_token(&response, Timestamp::now()).map_err(|error| self.scrub(error))?;
+        let token =
+            iam::read_token(&response, Timestamp::now()).map_err(|error| self.scrub(error, &request))?;
         self.remember(&self.cache.tokens, token.clone());
         Ok(token)
     }
@@ -219,11 +221,12 @@ impl Access<'_> {
     /// Sends a read, trying again where that may help; each try is built and so signed anew.
     pub(super) async fn read(&self, build: impl Fn(Timestamp) -> HttpRequest) -> Result<HttpResponse, Error> {
         let attempt = || async {
-            let response = self.client.read(&build(Timestamp::now())).await?;
+            let request = build(Timestamp::now());
+            let response = self.client.read(&request).await?;
             if response.is_success() {
                 Ok(response)
             } else {
-                Err(Error::Vendor(self.scrub(refusal(&response, Timestamp::now()))))
+                Err(Error::Vendor(self.scrub(refusal(&response, Timestamp::now()), &request)))
             }
         };
         let pace = ExponentialBuilder::default()
@@ -235,11 +238,19 @@ impl Access<'_> {
     }
 
     /// Takes our own secrets out of what the vendor echoes: its gateway prints the canonical request it saw.
-    pub(super) fn scrub(&self, mut error: VendorError) -> VendorError {
-        let token = self.cached(&self.cache.tokens).map(|token| token.value);
-        for secret in self.secrets.values().chain(token.as_ref()).filter(|secret| !secret.is_empty()) {
-            error.words.message = error.words.message.replace(secret.reveal(), MASK);
+    pub(super) fn scrub(&self, mut error: VendorError, request: &HttpRequest) -> VendorError {
+        let secrets = self.secrets.values().map(Secret::reveal).chain(request.secrets());
+        for secret in secrets.map(|secret| secret.trim_matches('"')).filter(|secret| !secret.is_empty()) {
+            let escaped = serde_json::Value::from(secret).to_string();
+            for spelling in [secret, escaped.trim_matches('"'), &encode(secret)] {
+                for word in [&mut error.words.message, &mut error.words.code, &mut error.words.request_id] {
+                    if word.contains(spelling) {
+                        *word = word.replace(spelling, MASK);
+                    }
+                }
+            }
         }
+        error.words.shorten();
         error
     }
 

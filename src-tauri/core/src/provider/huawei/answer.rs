@@ -39,7 +39,7 @@ pub(super) fn refusal(response: &HttpResponse, now: Timestamp) -> VendorError {
     } else if looks_like_html(&response.body) {
         words.message = "an HTML page instead of JSON".to_owned();
     } else {
-        words.message = String::from_utf8_lossy(&response.body).chars().take(300).collect();
+        words.message = String::from_utf8_lossy(&response.body).into_owned();
     }
     if words.request_id.is_empty()
         && let Some(id) = error.as_ref().and_then(|value| value.get("request_id")).and_then(Value::as_str)
