@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, ErrorReport, Sent};
-use crate::event::EventKind;
+use crate::event::{Event, EventKind};
 use crate::holdfast::Holdfast;
 use crate::job::{Job, JobId, JobStatus, TargetFacts};
 use crate::plan::{Action, Approval, Plan, PlanState, PlannedBackup, SealedPlan, confirmation, drifted};
@@ -117,17 +117,13 @@ impl Holdfast {
             Action::Adopt => self.adopt(job, &item).await,
             Action::Blocked => return,
         };
-        match started {
-            Ok(Some(job)) if !job.status.is_final() => self.watch(job.id),
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(error = %error, "a job could not be written down; nothing was sent for it");
-            }
+        if let Some(job) = started.filter(|job| !job.status.is_final()) {
+            self.watch(job.id);
         }
     }
 
-    async fn adopt(&self, mut job: Job, item: &PlannedBackup) -> Result<Option<Job>, StoreError> {
-        let Some(running) = &item.adopts else { return Ok(None) };
+    async fn adopt(&self, mut job: Job, item: &PlannedBackup) -> Option<Job> {
+        let running = item.adopts.as_ref()?;
         job.status = JobStatus::Running;
         job.vendor_backup_id = Some(running.id.clone());
         job.vendor_word = Some(running.word.clone());
@@ -143,7 +139,7 @@ impl Holdfast {
         self.record(job, JobStatus::Planned, event).await
     }
 
-    async fn send(&self, job: Job, item: &PlannedBackup) -> Result<Option<Job>, StoreError> {
+    async fn send(&self, job: Job, item: &PlannedBackup) -> Option<Job> {
         let _turn = self.take_turn().await;
         let not_sent = |error: Error| error.report();
         let prepared = async {
@@ -163,7 +159,18 @@ impl Holdfast {
         if let Err(report) = as_planned(&provider, item).await {
             return self.not_started(job, JobStatus::Planned, report).await;
         }
-        let Some(job) = self.write_intent(job).await? else { return Ok(None) };
+        let job = match self.write_intent(job.clone()).await {
+            Ok(written) => written?,
+            Err(error) => {
+                let report = Error::Store(error).report();
+                // A write that failed late may be on the disk all the same.
+                let said = self.not_started(job.clone(), JobStatus::Planned, report.clone()).await;
+                return match said {
+                    Some(job) => Some(job),
+                    None => self.not_started(job, JobStatus::Sending, report).await,
+                };
+            }
+        };
         let request = match as_planned(&provider, item).await {
             Ok(request) => request,
             Err(report) => return self.not_started(job, JobStatus::Sending, report).await,
@@ -199,7 +206,7 @@ impl Holdfast {
         self.try_record(job, JobStatus::Planned, event).await
     }
 
-    async fn accepted(&self, mut job: Job, created: Created) -> Result<Option<Job>, StoreError> {
+    async fn accepted(&self, mut job: Job, created: Created) -> Option<Job> {
         let backup = created.backup;
         job.status = JobStatus::Running;
         job.vendor_word = Some(backup.word.clone());
@@ -215,7 +222,7 @@ impl Holdfast {
         self.record(job, JobStatus::Sending, event).await
     }
 
-    async fn refused(&self, mut job: Job, report: ErrorReport) -> Result<Option<Job>, StoreError> {
+    async fn refused(&self, mut job: Job, report: ErrorReport) -> Option<Job> {
         job.status = JobStatus::Failed;
         job.finished_at = Some(Timestamp::now());
         job.request_id = request_id(&report);
@@ -225,7 +232,7 @@ impl Holdfast {
         self.record(job, JobStatus::Sending, event).await
     }
 
-    async fn answer_lost(&self, mut job: Job, report: ErrorReport) -> Result<Option<Job>, StoreError> {
+    async fn answer_lost(&self, mut job: Job, report: ErrorReport) -> Option<Job> {
         job.status = JobStatus::Unknown;
         job.request_id = request_id(&report);
         let text = Text::new(
@@ -237,12 +244,13 @@ impl Holdfast {
         self.record(job, JobStatus::Sending, event).await
     }
 
-    pub(crate) async fn not_started(
-        &self,
-        mut job: Job,
-        from: JobStatus,
-        report: ErrorReport,
-    ) -> Result<Option<Job>, StoreError> {
+    pub(crate) async fn not_started(&self, job: Job, from: JobStatus, report: ErrorReport) -> Option<Job> {
+        let (job, event) = self.as_not_started(job, report);
+        self.record(job, from, event).await
+    }
+
+    /// The job as one that never started, and the event that says so.
+    pub(crate) fn as_not_started(&self, mut job: Job, report: ErrorReport) -> (Job, Event) {
         job.status = JobStatus::NotStarted;
         job.finished_at = Some(Timestamp::now());
         job.next_look_at = None;
@@ -252,7 +260,7 @@ impl Holdfast {
         );
         let event = self.event(&job, EventKind::Verdict, text, evidence(&report));
         job.reason = Some(report);
-        self.record(job, from, event).await
+        (job, event)
     }
 }
 

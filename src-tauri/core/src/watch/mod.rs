@@ -80,7 +80,8 @@ impl Holdfast {
                         ),
                         Some(Text::new("Nothing was sent: plan again", "未发送任何请求，请重新计划")),
                     );
-                    self.not_started(job, JobStatus::Planned, report).await?;
+                    let (job, event) = self.as_not_started(job, report);
+                    self.try_record(job, JobStatus::Planned, event).await?;
                 }
                 JobStatus::Sending => {
                     let report = ErrorReport::new(
@@ -99,7 +100,7 @@ impl Holdfast {
                     );
                     let event = self.event(&job, EventKind::AnswerLost, text, None);
                     job.reason = Some(report);
-                    if let Some(job) = self.record(job, JobStatus::Sending, event).await? {
+                    if let Some(job) = self.try_record(job, JobStatus::Sending, event).await? {
                         self.watch(job.id);
                     }
                 }
@@ -165,8 +166,9 @@ impl Holdfast {
         let hurry = Arc::new(Notify::new());
         let (holdfast, signal) = (self.clone(), hurry.clone());
         let task = self.spawn(async move {
-            if let Err(error) = holdfast.watch_until_over(id, &signal).await {
-                tracing::error!(error = %error, "watching a job broke off");
+            while let Err(error) = holdfast.watch_until_over(id, &signal).await {
+                tracing::error!(error = %error, "watching a job broke off; it is taken up again");
+                tokio::time::sleep(holdfast.pace().most).await;
             }
         });
         watchers.insert(id, Watcher { task, hurry });
@@ -259,7 +261,7 @@ impl Holdfast {
                     format!("厂商状态：{}", backup.word),
                 );
                 let event = self.event(&job, EventKind::Progressed, text, evidence);
-                let job = self.record(job, JobStatus::Running, event).await?;
+                let job = self.record(job, JobStatus::Running, event).await;
                 Ok(job.map_or(Next::Done, |job| Next::Again { job, moved: true }))
             }
             BackupState::Completed => {
@@ -329,7 +331,7 @@ impl Holdfast {
         job.attention = None;
         job.reason = reason;
         let event = self.event(&job, EventKind::Verdict, text, evidence);
-        self.record(job, JobStatus::Running, event).await?;
+        self.record(job, JobStatus::Running, event).await;
         Ok(Next::Done)
     }
 
@@ -360,7 +362,7 @@ impl Holdfast {
         job.next_look_at = None;
         let event = self.event(&job, kind, text, evidence(&report));
         job.attention = Some(report);
-        let recorded = self.record(job, status, event).await?;
+        let recorded = self.record(job, status, event).await;
         Ok(match recorded {
             Some(job) if !stops => Next::Later { job, pause },
             _ => Next::Done,
