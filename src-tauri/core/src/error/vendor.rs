@@ -80,7 +80,7 @@ impl Refusal {
 }
 
 /// A vendor's answer that is not the one that was hoped for.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", self.english())]
 pub struct VendorError {
     pub refusal: Refusal,

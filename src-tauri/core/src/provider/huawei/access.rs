@@ -3,7 +3,7 @@
 //! Reads are tried again when that may help. A refused sign-in never is: five bad signatures lock the key.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use super::answer::refusal;
 use super::encode::encode;
+use super::gate::Gate;
 use super::iam::{self, Token};
 use super::region;
 use super::sign::{AccessKey, Signable, authorization_parts, sdk_date, sign};
@@ -26,6 +27,7 @@ use crate::secret::{MASK, Secret};
 pub(crate) struct Cache {
     tokens: Mutex<HashMap<(ProfileId, u32), Token>>,
     projects: Mutex<HashMap<(ProfileId, u32), ProjectId>>,
+    gates: Mutex<HashMap<(ProfileId, u32), Arc<Gate>>>,
 }
 
 /// A signed-in connection for one profile.
@@ -182,7 +184,19 @@ impl Access<'_> {
         Ok((authorization, project_id))
     }
 
+    /// One for all tasks of a profile's revision.
+    fn gate(&self) -> Arc<Gate> {
+        match (self.cache_key, self.cache.gates.lock()) {
+            (Some(key), Ok(mut gates)) => gates.entry(key).or_default().clone(),
+            _ => Arc::default(),
+        }
+    }
+
     async fn token(&self) -> Result<Token, Error> {
+        self.gate().pass(self.ask_for_token()).await
+    }
+
+    async fn ask_for_token(&self) -> Result<Token, Error> {
         let HuaweiSignIn::Password { domain_name, user_name } = &self.connection.sign_in else {
             return Err(TransportError::Unsendable {
                 host: self.iam_endpoint().authority(),
@@ -234,7 +248,7 @@ impl Access<'_> {
             .with_max_delay(Duration::from_secs(5))
             .with_max_times(2)
             .with_jitter();
-        attempt.retry(pace).when(may_help).await
+        self.gate().pass(async { attempt.retry(pace).when(may_help).await }).await
     }
 
     /// Takes our own secrets out of what the vendor echoes: its gateway prints the canonical request it saw.
