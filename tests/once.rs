@@ -180,3 +180,29 @@ impl Desk {
         events.into_iter().map(|event| event.status).collect()
     }
 }
+
+#[tokio::test]
+async fn what_is_still_waiting_is_not_sent_once_its_profile_was_changed() {
+    let desk = Desk::new().await;
+    let profile = desk.profile().await;
+    // More items than are sent at once.
+    let listed = desk.holdfast.targets(profile.id).await.unwrap().targets;
+    let ready = listed.iter().filter(|row| row.target.state.word == "ACTIVE" && row.target.unfit.is_none());
+    let ids: Vec<&str> = ready.take(10).map(|row| row.target.id.as_str()).collect();
+    let plan = desk.plan(&profile, &ids).await;
+    desk.faults(CREATE, FaultKind::HangAfterActing, 8);
+    let run = desk.apply(&plan).await.unwrap();
+    desk.until_received(8).await;
+    let mut draft = profile.draft.clone();
+    draft.guard = Guard::WatchOnly;
+    let edited = Some((profile.id, profile.revision));
+    desk.holdfast.save_profile(edited, &draft, Vec::new(), KeepSecret::Keychain).await.unwrap();
+    let mut stale = 0;
+    for job in desk.holdfast.jobs(Some(run.run.id)).await.unwrap() {
+        let job = desk
+            .until(&job, "sent or over", |job| job.vendor_backup_id.is_some() || job.status.is_final())
+            .await;
+        stale += usize::from(job.reason.is_some_and(|reason| reason.code == ErrorCode::PlanStale));
+    }
+    assert_eq!((stale, desk.creates().len()), (2, 8));
+}

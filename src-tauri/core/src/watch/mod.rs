@@ -199,7 +199,7 @@ impl Holdfast {
                 }
                 Next::Later { job: now, pause: asked } => {
                     job = now;
-                    pause = asked.unwrap_or_default().min(LONGEST_ASKED).max(pace.after(pause));
+                    pause = at_least(asked, pace.after(pause));
                 }
             }
         }
@@ -370,8 +370,26 @@ impl Holdfast {
     }
 }
 
+/// The usual pause, or a longer one where the vendor asked for that.
+fn at_least(asked: Option<Duration>, usual: Duration) -> Duration {
+    asked.unwrap_or_default().min(LONGEST_ASKED).max(usual)
+}
+
 /// A pause a little longer or shorter, so that many jobs do not ask at the same moment.
 fn jitter(pause: Duration) -> Duration {
     let [byte, ..] = *uuid::Uuid::new_v4().as_bytes();
     pause.mul_f32(0.85 + 0.3 * f32::from(byte) / 255.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vendor_that_asks_for_an_endless_pause_gets_a_long_one() {
+        let usual = Duration::from_secs(30);
+        assert_eq!(at_least(None, usual), usual);
+        assert_eq!(at_least(Some(Duration::from_secs(60)), usual), Duration::from_secs(60));
+        assert!(jitter(at_least(Some(Duration::from_secs(u64::MAX)), usual)) < LONGEST_ASKED * 2);
+    }
 }
