@@ -141,3 +141,28 @@ async fn no_secret_is_found_in_any_file_log_event_answer_or_debug_text() {
     assert!(assert_folder_clean(desk.folder.path()) >= 3, "database, lock and CSV were looked through");
     assert_clean("the log", &String::from_utf8_lossy(&log.0.lock().unwrap()));
 }
+
+#[tokio::test]
+async fn a_secret_that_comes_back_in_an_answers_words_goes_no_further() {
+    let token = credentials::SECURITY_TOKEN;
+    let encoded = token.replace('=', "%3D");
+    for echo in [
+        token.to_owned(),
+        encoded.clone(),
+        // Long enough to be cut, with the secret across the cut.
+        format!("{}{token}", "x".repeat(280)),
+        format!("{}{token}", "x".repeat(3980)),
+    ] {
+        let desk = Desk::new().await;
+        let method = HuaweiSignInMethod::TemporaryAccessKey;
+        let draft = desk.draft(method);
+        for (code, field) in [("APIGW.0302", echo.clone()), (echo.as_str(), "no".to_owned())] {
+            let fault = FaultKind::VendorError { status: 403, code: code.to_owned(), message: field };
+            desk.fault("rds.list_instances", fault);
+            let test = desk.holdfast.test_connection(None, &draft, secrets(method)).await.unwrap();
+            let shown = serde_json::to_string(&test).unwrap();
+            assert!(test.error.is_some());
+            assert!(!shown.contains(&token[..18]) && !shown.contains(&encoded), "{shown}");
+        }
+    }
+}

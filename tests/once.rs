@@ -39,9 +39,15 @@ fn cases() -> Vec<Case> {
         case("HTML 502", FaultKind::Html { status: 502 }, Unknown, NotStarted),
         case("HTML 200", FaultKind::Html { status: 200 }, Unknown, NotStarted),
         case("HTML 200 after acting", FaultKind::HtmlAfterActing { status: 200 }, Unknown, Completed),
+        case("HTML 403", FaultKind::Html { status: 403 }, Unknown, NotStarted),
+        case("HTML 401 after acting", FaultKind::HtmlAfterActing { status: 401 }, Unknown, Completed),
+        case("HTML 403 after acting", FaultKind::HtmlAfterActing { status: 403 }, Unknown, Completed),
+        case("HTML 404 after acting", FaultKind::HtmlAfterActing { status: 404 }, Unknown, Completed),
+        case("HTML 429 after acting", FaultKind::HtmlAfterActing { status: 429 }, Unknown, Completed),
         case("500 before acting", fault(500), Unknown, NotStarted),
         case("500 after acting", fault_after(500), Unknown, Completed),
         case("504 after acting", fault_after(504), Unknown, Completed),
+        case("time-out at the vendor as 409", fault_after(409), Unknown, Completed),
         case("307", redirect(307), Unknown, NotStarted),
         case("308", redirect(308), Unknown, NotStarted),
         case("10 MB answer", FaultKind::HugeAnswer { bytes: 10 * 1024 * 1024 }, Unknown, Completed),
@@ -173,4 +179,30 @@ impl Desk {
         let events = self.holdfast.events_of_job(job.id).await.unwrap();
         events.into_iter().map(|event| event.status).collect()
     }
+}
+
+#[tokio::test]
+async fn what_is_still_waiting_is_not_sent_once_its_profile_was_changed() {
+    let desk = Desk::new().await;
+    let profile = desk.profile().await;
+    // More items than are sent at once.
+    let listed = desk.holdfast.targets(profile.id).await.unwrap().targets;
+    let ready = listed.iter().filter(|row| row.target.state.word == "ACTIVE" && row.target.unfit.is_none());
+    let ids: Vec<&str> = ready.take(10).map(|row| row.target.id.as_str()).collect();
+    let plan = desk.plan(&profile, &ids).await;
+    desk.faults(CREATE, FaultKind::HangAfterActing, 8);
+    let run = desk.apply(&plan).await.unwrap();
+    desk.until_received(8).await;
+    let mut draft = profile.draft.clone();
+    draft.guard = Guard::WatchOnly;
+    let edited = Some((profile.id, profile.revision));
+    desk.holdfast.save_profile(edited, &draft, Vec::new(), KeepSecret::Keychain).await.unwrap();
+    let mut stale = 0;
+    for job in desk.holdfast.jobs(Some(run.run.id)).await.unwrap() {
+        let job = desk
+            .until(&job, "sent or over", |job| job.vendor_backup_id.is_some() || job.status.is_final())
+            .await;
+        stale += usize::from(job.reason.is_some_and(|reason| reason.code == ErrorCode::PlanStale));
+    }
+    assert_eq!((stale, desk.creates().len()), (2, 8));
 }

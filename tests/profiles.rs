@@ -223,3 +223,24 @@ impl Desk {
         memory.set_trouble(trouble);
     }
 }
+
+#[tokio::test]
+async fn what_a_paste_brings_along_is_no_part_of_a_secret() {
+    for method in
+        [HuaweiSignInMethod::AccessKey, HuaweiSignInMethod::TemporaryAccessKey, HuaweiSignInMethod::Password]
+    {
+        let desk = Desk::new().await;
+        let pasted = || {
+            let mut typed = secrets(method);
+            for secret in &mut typed {
+                secret.value = holdfast_core::secret::Secret::new(format!("{}\r\n", secret.value.reveal()));
+            }
+            typed
+        };
+        let draft = desk.draft(method);
+        let test = desk.holdfast.test_connection(None, &draft, pasted()).await.unwrap();
+        assert!(test.error.is_none(), "{method:?}: {:?}", test.error);
+        let profile = desk.holdfast.save_profile(None, &draft, pasted(), KeepSecret::Keychain).await.unwrap();
+        desk.holdfast.targets(profile.id).await.unwrap();
+    }
+}

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, ErrorReport, Sent};
-use crate::event::EventKind;
+use crate::event::{Event, EventKind};
 use crate::holdfast::Holdfast;
 use crate::job::{Job, JobId, JobStatus, TargetFacts};
 use crate::plan::{Action, Approval, Plan, PlanState, PlannedBackup, SealedPlan, confirmation, drifted};
@@ -39,15 +39,25 @@ impl Holdfast {
             self.store().mark_stale(plan.id, reason.clone()).await?;
             return Err(Error::PlanStale { reason });
         }
+        // The look takes a while: the plan may have ended, or a profile been changed, meanwhile.
+        self.check_state(&self.plan(plan.id).await?).await?;
         let run = new_run(&plan, &items, self.user());
         let jobs: Vec<Job> = items.iter().map(|item| new_job(&run, item)).collect();
         let rows = jobs.iter().map(|job| {
             let text = Text::new("Written down, not sent yet", "已记录，尚未发送");
             (job.clone(), self.event(job, EventKind::Planned, text, Some(job.backup.name.clone())))
         });
-        let run = match self.store().start_run(run, rows.collect()).await? {
+        let run = match self.store().start_run(run, rows.collect(), plan.created_at).await? {
             Started::Run(run) => run,
             Started::AlreadyApplied(earlier) => return Err(Error::PlanApplied { run: earlier.number }),
+            Started::NameInUse { name, run } => {
+                let reason = Text::new(
+                    format!("run {run} asks for a backup called {name} on the same target already"),
+                    format!("运行 {run} 已在同一目标上请求名为 {name} 的备份"),
+                );
+                self.store().mark_stale(plan.id, reason.clone()).await?;
+                return Err(Error::PlanStale { reason });
+            }
         };
         self.tell().await;
         for (job, item) in jobs.into_iter().zip(items) {
@@ -81,9 +91,11 @@ impl Holdfast {
         }
         let mut reason = None;
         while let Some(look) = looks.join_next().await {
-            if let Ok(found) = look {
-                reason = reason.or(found?);
-            }
+            let found = match look {
+                Ok(found) => found?,
+                Err(_) => Some(Text::new("a look at the vendor broke off", "对厂商的查询中断")),
+            };
+            reason = reason.or(found);
         }
         Ok(reason)
     }
@@ -105,23 +117,20 @@ impl Holdfast {
             Action::Adopt => self.adopt(job, &item).await,
             Action::Blocked => return,
         };
-        match started {
-            Ok(Some(job)) if !job.status.is_final() => self.watch(job.id),
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(error = %error, "a job could not be written down; nothing was sent for it");
-            }
+        if let Some(job) = started.filter(|job| !job.status.is_final()) {
+            self.watch(job.id);
         }
     }
 
-    async fn adopt(&self, mut job: Job, item: &PlannedBackup) -> Result<Option<Job>, StoreError> {
-        let Some(running) = &item.adopts else { return Ok(None) };
+    async fn adopt(&self, mut job: Job, item: &PlannedBackup) -> Option<Job> {
+        let running = item.adopts.as_ref()?;
         job.status = JobStatus::Running;
         job.vendor_backup_id = Some(running.id.clone());
         job.vendor_word = Some(running.word.clone());
         job.began_at.clone_from(&running.began_at);
         job.backup.name.clone_from(&running.name);
         job.backup.description.clear();
+        job.backup.databases.clone_from(&running.databases);
         let text = Text::new(
             "A backup was running already: it is watched, nothing was sent",
             "已有备份在进行：跟踪该备份，未发送请求",
@@ -130,11 +139,14 @@ impl Holdfast {
         self.record(job, JobStatus::Planned, event).await
     }
 
-    async fn send(&self, job: Job, item: &PlannedBackup) -> Result<Option<Job>, StoreError> {
+    async fn send(&self, job: Job, item: &PlannedBackup) -> Option<Job> {
         let _turn = self.take_turn().await;
         let not_sent = |error: Error| error.report();
         let prepared = async {
             let profile = self.store().profile(item.profile.id).await?.ok_or(Error::ProfileGone)?;
+            if let Some(reason) = self.changed_profile(std::slice::from_ref(item)).await? {
+                return Err(Error::PlanStale { reason });
+            }
             let secrets = self.secrets(&profile).await?;
             Ok::<_, Error>((profile, secrets))
         };
@@ -147,7 +159,18 @@ impl Holdfast {
         if let Err(report) = as_planned(&provider, item).await {
             return self.not_started(job, JobStatus::Planned, report).await;
         }
-        let Some(job) = self.write_intent(job).await? else { return Ok(None) };
+        let job = match self.write_intent(job.clone()).await {
+            Ok(written) => written?,
+            Err(error) => {
+                let report = Error::Store(error).report();
+                // A write that failed late may be on the disk all the same.
+                let said = self.not_started(job.clone(), JobStatus::Planned, report.clone()).await;
+                return match said {
+                    Some(job) => Some(job),
+                    None => self.not_started(job, JobStatus::Sending, report).await,
+                };
+            }
+        };
         let request = match as_planned(&provider, item).await {
             Ok(request) => request,
             Err(report) => return self.not_started(job, JobStatus::Sending, report).await,
@@ -155,11 +178,9 @@ impl Holdfast {
         let answer = self.client().write(&request).await;
         let now = Timestamp::now();
         match answer {
-            Ok(response) => match provider.read_created(&response, now) {
+            Ok(response) => match provider.read_created(&request, &response, now) {
                 Ok(created) => self.accepted(job, created).await,
-                Err(error) if error.refusal.is_definite() => {
-                    self.refused(job, Error::Vendor(error).report()).await
-                }
+                Err(error) if error.is_definite() => self.refused(job, Error::Vendor(error).report()).await,
                 Err(error) => self.answer_lost(job, Error::Vendor(error).report()).await,
             },
             Err(error) => {
@@ -185,7 +206,7 @@ impl Holdfast {
         self.try_record(job, JobStatus::Planned, event).await
     }
 
-    async fn accepted(&self, mut job: Job, created: Created) -> Result<Option<Job>, StoreError> {
+    async fn accepted(&self, mut job: Job, created: Created) -> Option<Job> {
         let backup = created.backup;
         job.status = JobStatus::Running;
         job.vendor_word = Some(backup.word.clone());
@@ -201,7 +222,7 @@ impl Holdfast {
         self.record(job, JobStatus::Sending, event).await
     }
 
-    async fn refused(&self, mut job: Job, report: ErrorReport) -> Result<Option<Job>, StoreError> {
+    async fn refused(&self, mut job: Job, report: ErrorReport) -> Option<Job> {
         job.status = JobStatus::Failed;
         job.finished_at = Some(Timestamp::now());
         job.request_id = request_id(&report);
@@ -211,7 +232,7 @@ impl Holdfast {
         self.record(job, JobStatus::Sending, event).await
     }
 
-    async fn answer_lost(&self, mut job: Job, report: ErrorReport) -> Result<Option<Job>, StoreError> {
+    async fn answer_lost(&self, mut job: Job, report: ErrorReport) -> Option<Job> {
         job.status = JobStatus::Unknown;
         job.request_id = request_id(&report);
         let text = Text::new(
@@ -223,12 +244,13 @@ impl Holdfast {
         self.record(job, JobStatus::Sending, event).await
     }
 
-    pub(crate) async fn not_started(
-        &self,
-        mut job: Job,
-        from: JobStatus,
-        report: ErrorReport,
-    ) -> Result<Option<Job>, StoreError> {
+    pub(crate) async fn not_started(&self, job: Job, from: JobStatus, report: ErrorReport) -> Option<Job> {
+        let (job, event) = self.as_not_started(job, report);
+        self.record(job, from, event).await
+    }
+
+    /// The job as one that never started, and the event that says so.
+    pub(crate) fn as_not_started(&self, mut job: Job, report: ErrorReport) -> (Job, Event) {
         job.status = JobStatus::NotStarted;
         job.finished_at = Some(Timestamp::now());
         job.next_look_at = None;
@@ -238,7 +260,7 @@ impl Holdfast {
         );
         let event = self.event(&job, EventKind::Verdict, text, evidence(&report));
         job.reason = Some(report);
-        self.record(job, from, event).await
+        (job, event)
     }
 }
 

@@ -79,9 +79,13 @@ fn base(timeouts: Timeouts, loopback: bool) -> reqwest::ClientBuilder {
 }
 
 fn is_loopback(request: &HttpRequest) -> bool {
-    let host = request.authority.rsplit_once(':').map_or(request.authority.as_str(), |(host, _)| host);
-    let host = host.trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    let url = Url::parse(&request.url());
+    match url.as_ref().ok().and_then(Url::host) {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 async fn exchange(
@@ -216,4 +220,27 @@ fn chain(error: &reqwest::Error) -> String {
     sentences.get(keep..).map(|tail| tail.join(": ")).filter(|text| !text.is_empty()).unwrap_or_else(|| {
         if error.is_timeout() { "timed out".to_owned() } else { "no further detail".to_owned() }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_proxy_is_asked_for_this_very_machine_however_it_is_spelled() {
+        let request = |authority: &str| HttpRequest {
+            method: Method::Get,
+            scheme: "http".to_owned(),
+            authority: authority.to_owned(),
+            target: "/".to_owned(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        };
+        for here in ["127.0.0.1", "127.0.0.1:17610", "[::1]", "[::1]:17610", "localhost", "localhost:80"] {
+            assert!(is_loopback(&request(here)), "{here}");
+        }
+        for there in ["10.0.0.1", "[2001:db8::1]", "rds.example.com:443", "localhost.example.com"] {
+            assert!(!is_loopback(&request(there)), "{there}");
+        }
+    }
 }

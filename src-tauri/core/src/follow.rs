@@ -104,27 +104,19 @@ impl Holdfast {
         }
     }
 
-    /// Like [`Self::try_record`], but what has happened at the vendor must be written: a full disk or a locked
-    /// database is waited for. Should the program end meanwhile, the written intent leads back to the backup.
-    pub(crate) async fn record(
-        &self,
-        job: Job,
-        from: JobStatus,
-        event: Event,
-    ) -> Result<Option<Job>, StoreError> {
+    /// Like [`Self::try_record`], but what has happened at the vendor must be written: a full disk, a locked
+    /// database or whatever else fails is waited for. Should the program end meanwhile, the written intent leads
+    /// back to the backup.
+    pub(crate) async fn record(&self, job: Job, from: JobStatus, event: Event) -> Option<Job> {
         let mut pause = Duration::from_millis(100);
         loop {
             match self.try_record(job.clone(), from, event.clone()).await {
-                Err(
-                    error @ (StoreError::DiskFull { .. }
-                    | StoreError::InUse { .. }
-                    | StoreError::ReadOnly { .. }),
-                ) => {
+                Ok(written) => return written,
+                Err(error) => {
                     tracing::warn!(error = %error, "what happened could not be written down yet");
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(Duration::from_secs(10));
                 }
-                written => return written,
             }
         }
     }

@@ -78,6 +78,8 @@ impl Holdfast {
             count += jobs.len() as u64;
             chunk = rows(&jobs, options, &zone);
         }
+        // The last write goes on in the background, and only `flush` tells how it ended.
+        file.flush().await.map_err(|error| failed(partial, error))?;
         file.sync_all().await.map_err(|error| failed(partial, error))?;
         Ok((count, size))
     }

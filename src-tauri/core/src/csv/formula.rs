@@ -3,7 +3,7 @@
 //! For free text only: a number's minus sign is nobody's formula.
 
 /// The characters a formula can begin with; spreadsheets take the full-width ones too.
-const STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+const STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// The text, with an apostrophe before it where it could run.
 pub(super) fn defuse(text: &str) -> String {
@@ -16,7 +16,7 @@ mod tests {
 
     #[test]
     fn what_could_run_is_defused_and_the_rest_is_left_alone() {
-        for text in ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
+        for text in ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"] {
             assert_eq!(defuse(text), format!("'{text}"));
         }
         for text in ["", "orders", "a=b", "订单-01", "1-2", "'=1"] {

@@ -17,6 +17,19 @@ pub struct VendorWords {
     pub request_id: String,
 }
 
+/// Enough for a gateway's canonical request, too little for a page.
+const LONGEST_MESSAGE: usize = 4000;
+
+impl VendorWords {
+    /// Cuts what is too long to be a sentence. Only after secrets were taken out: half of one is not recognised.
+    pub(crate) fn shorten(&mut self) {
+        if let Some((end, _)) = self.message.char_indices().nth(LONGEST_MESSAGE) {
+            self.message.truncate(end);
+            self.message.push('…');
+        }
+    }
+}
+
 /// What a vendor's refusal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -64,15 +77,10 @@ impl Refusal {
                 | Self::Input
         )
     }
-
-    /// Whether it proves that nothing was started.
-    pub fn is_definite(self) -> bool {
-        !matches!(self, Self::Fault | Self::Unreadable | Self::Redirect)
-    }
 }
 
 /// A vendor's answer that is not the one that was hoped for.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", self.english())]
 pub struct VendorError {
     pub refusal: Refusal,
@@ -86,6 +94,13 @@ pub struct VendorError {
 impl VendorError {
     pub(crate) fn new(refusal: Refusal, words: VendorWords) -> Self {
         Self { refusal, words, clock_skew_seconds: None, retry_after_seconds: None }
+    }
+
+    /// Whether it proves that nothing was started: the vendor itself said no, by a code of its own. A page without
+    /// one may be a proxy's, which can also refuse to pass on the answer to what the vendor has done.
+    pub fn is_definite(&self) -> bool {
+        let is_coded = self.words.code.starts_with(|first: char| first.is_ascii_alphabetic());
+        is_coded && !matches!(self.refusal, Refusal::Fault | Refusal::Unreadable | Refusal::Redirect)
     }
 
     fn cited(&self) -> String {

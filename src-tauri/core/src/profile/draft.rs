@@ -65,6 +65,19 @@ pub(crate) struct ProfileSettings {
     pub(crate) connection: Connection,
 }
 
+impl SecretInput {
+    /// The secret without what a paste brings along. Keys and tokens go into signatures and headers and have no
+    /// white space at their ends; a password may, but no line break.
+    pub(crate) fn tidied(self) -> Self {
+        let text = self.value.reveal();
+        let tidy = match self.name {
+            SecretName::SecretAccessKey | SecretName::SecurityToken => text.trim(),
+            SecretName::Password => text.trim_matches(['\r', '\n']),
+        };
+        Self { name: self.name, value: Secret::new(tidy) }
+    }
+}
+
 impl ProfileDraft {
     /// Every field against its rule, all at once.
     ///

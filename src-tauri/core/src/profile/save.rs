@@ -47,13 +47,18 @@ impl Holdfast {
             }
         };
         let needed = profile.connection.secrets();
-        for secret in secrets {
+        for secret in secrets.into_iter().map(SecretInput::tidied) {
             // A secret of another way in, left in the form, is none of this profile's.
             if needed.contains(&secret.name) && !secret.value.is_empty() {
                 self.credentials().keep(profile.id, secret.name, secret.value, keep).await?;
             }
         }
-        if !self.store().save_profile(&profile).await? {
+        let saved = self.store().save_profile(&profile).await;
+        if saved.is_err() && edited.is_none() {
+            // Nobody would ever find what was kept for a profile that is not there.
+            self.forget_secrets(profile.id).await?;
+        }
+        if !saved? {
             return Err(Error::ProfileChanged { found: profile.revision, edited: profile.revision - 1 });
         }
         self.watch_again(profile.id).await?;
@@ -126,6 +131,7 @@ impl Holdfast {
     ) -> Result<HashMap<SecretName, Secret>, Error> {
         let mut secrets: HashMap<_, _> = typed
             .into_iter()
+            .map(SecretInput::tidied)
             .filter(|secret| !secret.value.is_empty())
             .map(|secret| (secret.name, secret.value))
             .collect();

@@ -110,11 +110,12 @@ impl<'a> Provider<'a> {
 
     pub(crate) fn read_created(
         &self,
+        request: &HttpRequest,
         response: &HttpResponse,
         now: Timestamp,
     ) -> Result<Created, VendorError> {
         match self {
-            Self::HuaweiRds(rds) => rds.read_created(response, now),
+            Self::HuaweiRds(rds) => rds.read_created(request, response, now),
         }
     }
 

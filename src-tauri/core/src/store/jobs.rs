@@ -134,7 +134,8 @@ pub(super) fn insert_job(transaction: &Transaction<'_>, job: &Job, event: &Event
 fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
     let size = job.size_bytes.and_then(|bytes| i64::try_from(bytes).ok());
     transaction.execute(
-        "UPDATE job SET status = ?2, size_bytes = ?3, duration_ms = ?4, finished_at = ?5, search = ?6, document = ?7
+        "UPDATE job SET status = ?2, size_bytes = ?3, duration_ms = ?4, finished_at = ?5, search = ?6, document = ?7,
+                        backup_name = ?8
          WHERE id = ?1",
         params![
             job.id.0.to_string(),
@@ -144,6 +145,7 @@ fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
             job.finished_at.map(|at| at.as_millisecond()),
             search(job),
             serde_json::to_string(job)?,
+            job.backup.name,
         ],
     )?;
     Ok(())

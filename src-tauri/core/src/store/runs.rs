@@ -1,12 +1,13 @@
 //! The table of runs. A plan has at most one: the database sees to it.
 
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::jobs::insert_job;
 use super::{Failure, Store, StoreError};
 use crate::event::Event;
 use crate::job::Job;
-use crate::plan::PlanId;
+use crate::plan::{Action, PlanId};
 use crate::run::{Run, RunId, RunSummary};
 
 /// What became of the attempt to start a run.
@@ -16,18 +17,32 @@ pub(crate) enum Started {
     Run(Box<Run>),
     /// The plan had been applied before.
     AlreadyApplied(Box<Run>),
+    /// Since the plan was made, or still, another job asks for a backup of this name on the same target.
+    NameInUse { name: String, run: u32 },
 }
 
 impl Store {
     /// Writes a run and all its jobs in one transaction, taking the plan for good.
     ///
     /// `run` and `jobs` come without the run's number, which is given here.
-    pub(crate) async fn start_run(&self, run: Run, jobs: Vec<(Job, Event)>) -> Result<Started, StoreError> {
+    /// A lost answer is settled by its backup's name: two jobs with one name could each be given the other's
+    /// backup, so the second is refused.
+    pub(crate) async fn start_run(
+        &self,
+        run: Run,
+        jobs: Vec<(Job, Event)>,
+        planned_at: Timestamp,
+    ) -> Result<Started, StoreError> {
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             if let Some(earlier) = run_of_plan(&transaction, run.plan_id)? {
                 return Ok(Started::AlreadyApplied(Box::new(earlier)));
+            }
+            for (job, _) in jobs.iter().filter(|(job, _)| job.action == Action::Create) {
+                if let Some(run) = run_with_name(&transaction, job, planned_at)? {
+                    return Ok(Started::NameInUse { name: job.backup.name.clone(), run });
+                }
             }
             let number: u32 =
                 transaction
@@ -76,6 +91,19 @@ impl Store {
         })
         .await
     }
+}
+
+/// The run of a job that asks for the same name on the same target and is open, or younger than the plan.
+fn run_with_name(
+    transaction: &Transaction<'_>,
+    job: &Job,
+    planned_at: Timestamp,
+) -> Result<Option<u32>, Failure> {
+    let query = "SELECT run.number FROM job JOIN run ON run.id = job.run_id
+                 WHERE job.target_id = ?1 AND job.backup_name = ?2
+                   AND (job.status IN ('planned', 'sending', 'unknown') OR job.created_at >= ?3) LIMIT 1";
+    let key = params![job.target.id, job.backup.name, planned_at.as_millisecond()];
+    Ok(transaction.query_row(query, key, |row| row.get(0)).optional()?)
 }
 
 fn run_of_plan(transaction: &Transaction<'_>, plan_id: PlanId) -> Result<Option<Run>, Failure> {

@@ -46,6 +46,9 @@ impl Pace {
 /// How many looks in a row must miss a backup that was listed before it counts as deleted.
 const MISSES: u32 = 5;
 
+/// The longest pause a vendor may ask for: whatever stands in a header must not put a job to sleep for good.
+const LONGEST_ASKED: Duration = Duration::from_mins(15);
+
 /// A job's task, which can be hurried.
 #[derive(Debug)]
 pub(crate) struct Watcher {
@@ -77,7 +80,8 @@ impl Holdfast {
                         ),
                         Some(Text::new("Nothing was sent: plan again", "未发送任何请求，请重新计划")),
                     );
-                    self.not_started(job, JobStatus::Planned, report).await?;
+                    let (job, event) = self.as_not_started(job, report);
+                    self.try_record(job, JobStatus::Planned, event).await?;
                 }
                 JobStatus::Sending => {
                     let report = ErrorReport::new(
@@ -96,7 +100,7 @@ impl Holdfast {
                     );
                     let event = self.event(&job, EventKind::AnswerLost, text, None);
                     job.reason = Some(report);
-                    if let Some(job) = self.record(job, JobStatus::Sending, event).await? {
+                    if let Some(job) = self.try_record(job, JobStatus::Sending, event).await? {
                         self.watch(job.id);
                     }
                 }
@@ -162,8 +166,9 @@ impl Holdfast {
         let hurry = Arc::new(Notify::new());
         let (holdfast, signal) = (self.clone(), hurry.clone());
         let task = self.spawn(async move {
-            if let Err(error) = holdfast.watch_until_over(id, &signal).await {
-                tracing::error!(error = %error, "watching a job broke off");
+            while let Err(error) = holdfast.watch_until_over(id, &signal).await {
+                tracing::error!(error = %error, "watching a job broke off; it is taken up again");
+                tokio::time::sleep(holdfast.pace().most).await;
             }
         });
         watchers.insert(id, Watcher { task, hurry });
@@ -175,11 +180,17 @@ impl Holdfast {
         let mut job = self.job(id).await?;
         loop {
             let hurried = tokio::time::timeout(jitter(pause), hurry.notified()).await.is_ok();
+            let before = (looks, misses);
             let next = match job.status {
                 JobStatus::Unknown => self.settle(job, &mut looks, pause).await?,
                 JobStatus::Running => self.look(job, &mut misses).await?,
                 _ => return Ok(()),
             };
+            if hurried {
+                // Looking more often makes nothing happen sooner: only looks at their own time prove an absence.
+                looks = looks.min(before.0);
+                misses = misses.min(before.1);
+            }
             match next {
                 Next::Done => return Ok(()),
                 Next::Again { job: now, moved } => {
@@ -188,7 +199,7 @@ impl Holdfast {
                 }
                 Next::Later { job: now, pause: asked } => {
                     job = now;
-                    pause = asked.unwrap_or_else(|| pace.after(pause)).max(pace.after(pause));
+                    pause = at_least(asked, pace.after(pause));
                 }
             }
         }
@@ -208,7 +219,11 @@ impl Holdfast {
                 if *misses < MISSES {
                     return Ok(Next::Again { job, moved: false });
                 }
-                self.gone(job, &request_id).await
+                // An empty list from where the target is not proves nothing about its backups.
+                match self.target_in_sight(&job).await {
+                    Ok(()) => self.gone(job, &request_id).await,
+                    Err(error) => self.could_not_look(job, &error).await,
+                }
             }
             Err(error) => self.could_not_look(job, &error).await,
         }
@@ -219,6 +234,14 @@ impl Holdfast {
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
         let secrets = self.secrets(&profile).await?;
         self.provider(&profile, &secrets).find_backup(&job.target.id, id).await
+    }
+
+    async fn target_in_sight(&self, job: &Job) -> Result<(), Error> {
+        let _turn = self.take_turn().await;
+        let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
+        let secrets = self.secrets(&profile).await?;
+        let target = self.provider(&profile, &secrets).find_target(&job.target.id).await?;
+        target.map(drop).ok_or_else(|| Error::TargetGone { target: job.target.name.clone() })
     }
 
     /// Takes over what the vendor says about this very backup.
@@ -238,7 +261,7 @@ impl Holdfast {
                     format!("厂商状态：{}", backup.word),
                 );
                 let event = self.event(&job, EventKind::Progressed, text, evidence);
-                let job = self.record(job, JobStatus::Running, event).await?;
+                let job = self.record(job, JobStatus::Running, event).await;
                 Ok(job.map_or(Next::Done, |job| Next::Again { job, moved: true }))
             }
             BackupState::Completed => {
@@ -285,8 +308,8 @@ impl Holdfast {
         let report = ErrorReport::new(
             ErrorCode::BackupGone,
             Text::new(
-                "the backup was deleted at the vendor before it was complete",
-                "备份在完成之前已在厂商侧被删除",
+                "the backup was deleted at the vendor before it was seen complete",
+                "备份在被确认完成之前已在厂商侧被删除",
             ),
             Some(Text::new("Plan again if it is still needed", "如仍需要，请重新计划")),
         );
@@ -308,7 +331,7 @@ impl Holdfast {
         job.attention = None;
         job.reason = reason;
         let event = self.event(&job, EventKind::Verdict, text, evidence);
-        self.record(job, JobStatus::Running, event).await?;
+        self.record(job, JobStatus::Running, event).await;
         Ok(Next::Done)
     }
 
@@ -339,7 +362,7 @@ impl Holdfast {
         job.next_look_at = None;
         let event = self.event(&job, kind, text, evidence(&report));
         job.attention = Some(report);
-        let recorded = self.record(job, status, event).await?;
+        let recorded = self.record(job, status, event).await;
         Ok(match recorded {
             Some(job) if !stops => Next::Later { job, pause },
             _ => Next::Done,
@@ -347,8 +370,26 @@ impl Holdfast {
     }
 }
 
+/// The usual pause, or a longer one where the vendor asked for that.
+fn at_least(asked: Option<Duration>, usual: Duration) -> Duration {
+    asked.unwrap_or_default().min(LONGEST_ASKED).max(usual)
+}
+
 /// A pause a little longer or shorter, so that many jobs do not ask at the same moment.
 fn jitter(pause: Duration) -> Duration {
     let [byte, ..] = *uuid::Uuid::new_v4().as_bytes();
     pause.mul_f32(0.85 + 0.3 * f32::from(byte) / 255.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vendor_that_asks_for_an_endless_pause_gets_a_long_one() {
+        let usual = Duration::from_secs(30);
+        assert_eq!(at_least(None, usual), usual);
+        assert_eq!(at_least(Some(Duration::from_secs(60)), usual), Duration::from_secs(60));
+        assert!(jitter(at_least(Some(Duration::from_secs(u64::MAX)), usual)) < LONGEST_ASKED * 2);
+    }
 }

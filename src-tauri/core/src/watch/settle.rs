@@ -34,6 +34,11 @@ impl Holdfast {
         if let Some(backup) = sight.backup {
             return self.found(job, backup, &sight.request_id).await;
         }
+        // An empty list from where the target is not proves nothing: the profile may lead elsewhere by now.
+        if sight.target.is_none() {
+            let error = Error::TargetGone { target: job.target.name.clone() };
+            return self.could_not_look(job, &error).await;
+        }
         *looks += 1;
         let is_backing_up =
             sight.target.as_ref().is_some_and(|target| target.state.readiness == Readiness::BackingUp);
@@ -49,7 +54,7 @@ impl Holdfast {
                 ),
                 Some(Text::new("Plan again if it is still needed", "如仍需要，请重新计划")),
             );
-            self.not_started(job, JobStatus::Unknown, report).await?;
+            self.not_started(job, JobStatus::Unknown, report).await;
             return Ok(Next::Done);
         }
         self.not_found(job, sight.listed, sight.target.as_ref(), &sight.request_id, pause).await
@@ -90,7 +95,7 @@ impl Holdfast {
         let text = Text::new("Found by its name: the request had arrived", "按名称找到：请求已送达");
         let evidence = [backup.word.as_str(), backup.id.as_str(), request_id].join(" · ");
         let event = self.event(&job, EventKind::Found, text, Some(evidence));
-        let job = self.record(job, JobStatus::Unknown, event).await?;
+        let job = self.record(job, JobStatus::Unknown, event).await;
         Ok(job.map_or(Next::Done, |job| Next::Again { job, moved: true }))
     }
 
@@ -110,7 +115,7 @@ impl Holdfast {
             format!("按名称查询：{listed} 个备份中没有匹配；实例状态 {state}"),
         );
         let event = self.event(&job, EventKind::Looked, text, Some(request_id.to_owned()));
-        let job = self.record(job, JobStatus::Unknown, event).await?;
+        let job = self.record(job, JobStatus::Unknown, event).await;
         Ok(job.map_or(Next::Done, |job| Next::Again { job, moved: false }))
     }
 }

@@ -3,13 +3,15 @@
 //! Reads are tried again when that may help. A refused sign-in never is: five bad signatures lock the key.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
 use jiff::Timestamp;
 
 use super::answer::refusal;
+use super::encode::encode;
+use super::gate::Gate;
 use super::iam::{self, Token};
 use super::region;
 use super::sign::{AccessKey, Signable, authorization_parts, sdk_date, sign};
@@ -25,6 +27,7 @@ use crate::secret::{MASK, Secret};
 pub(crate) struct Cache {
     tokens: Mutex<HashMap<(ProfileId, u32), Token>>,
     projects: Mutex<HashMap<(ProfileId, u32), ProjectId>>,
+    gates: Mutex<HashMap<(ProfileId, u32), Arc<Gate>>>,
 }
 
 /// A signed-in connection for one profile.
@@ -181,7 +184,19 @@ impl Access<'_> {
         Ok((authorization, project_id))
     }
 
+    /// One for all tasks of a profile's revision.
+    fn gate(&self) -> Arc<Gate> {
+        match (self.cache_key, self.cache.gates.lock()) {
+            (Some(key), Ok(mut gates)) => gates.entry(key).or_default().clone(),
+            _ => Arc::default(),
+        }
+    }
+
     async fn token(&self) -> Result<Token, Error> {
+        self.gate().pass(self.ask_for_token()).await
+    }
+
+    async fn ask_for_token(&self) -> Result<Token, Error> {
         let HuaweiSignIn::Password { domain_name, user_name } = &self.connection.sign_in else {
             return Err(TransportError::Unsendable {
                 host: self.iam_endpoint().authority(),
@@ -200,7 +215,8 @@ impl Access<'_> {
         // A token request is a POST, but a second one only makes a second token; still, a wrong password is not
         // tried twice, so it is sent like a write.
         let response = self.client.write(&request).await?;
-        let token = iam::read_token(&response, Timestamp::now()).map_err(|error| self.scrub(error))?;
+        let token =
+            iam::read_token(&response, Timestamp::now()).map_err(|error| self.scrub(error, &request))?;
         self.remember(&self.cache.tokens, token.clone());
         Ok(token)
     }
@@ -219,11 +235,12 @@ impl Access<'_> {
     /// Sends a read, trying again where that may help; each try is built and so signed anew.
     pub(super) async fn read(&self, build: impl Fn(Timestamp) -> HttpRequest) -> Result<HttpResponse, Error> {
         let attempt = || async {
-            let response = self.client.read(&build(Timestamp::now())).await?;
+            let request = build(Timestamp::now());
+            let response = self.client.read(&request).await?;
             if response.is_success() {
                 Ok(response)
             } else {
-                Err(Error::Vendor(self.scrub(refusal(&response, Timestamp::now()))))
+                Err(Error::Vendor(self.scrub(refusal(&response, Timestamp::now()), &request)))
             }
         };
         let pace = ExponentialBuilder::default()
@@ -231,15 +248,23 @@ impl Access<'_> {
             .with_max_delay(Duration::from_secs(5))
             .with_max_times(2)
             .with_jitter();
-        attempt.retry(pace).when(may_help).await
+        self.gate().pass(async { attempt.retry(pace).when(may_help).await }).await
     }
 
     /// Takes our own secrets out of what the vendor echoes: its gateway prints the canonical request it saw.
-    pub(super) fn scrub(&self, mut error: VendorError) -> VendorError {
-        let token = self.cached(&self.cache.tokens).map(|token| token.value);
-        for secret in self.secrets.values().chain(token.as_ref()).filter(|secret| !secret.is_empty()) {
-            error.words.message = error.words.message.replace(secret.reveal(), MASK);
+    pub(super) fn scrub(&self, mut error: VendorError, request: &HttpRequest) -> VendorError {
+        let secrets = self.secrets.values().map(Secret::reveal).chain(request.secrets());
+        for secret in secrets.map(|secret| secret.trim_matches('"')).filter(|secret| !secret.is_empty()) {
+            let escaped = serde_json::Value::from(secret).to_string();
+            for spelling in [secret, escaped.trim_matches('"'), &encode(secret)] {
+                for word in [&mut error.words.message, &mut error.words.code, &mut error.words.request_id] {
+                    if word.contains(spelling) {
+                        *word = word.replace(spelling, MASK);
+                    }
+                }
+            }
         }
+        error.words.shorten();
         error
     }
 

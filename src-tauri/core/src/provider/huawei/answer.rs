@@ -39,14 +39,21 @@ pub(super) fn refusal(response: &HttpResponse, now: Timestamp) -> VendorError {
     } else if looks_like_html(&response.body) {
         words.message = "an HTML page instead of JSON".to_owned();
     } else {
-        words.message = String::from_utf8_lossy(&response.body).chars().take(300).collect();
+        words.message = String::from_utf8_lossy(&response.body).into_owned();
     }
     if words.request_id.is_empty()
         && let Some(id) = error.as_ref().and_then(|value| value.get("request_id")).and_then(Value::as_str)
     {
         words.request_id = id.to_owned();
     }
-    let refusal = classify(&words);
+    let is_page = error.is_none() && looks_like_html(&response.body);
+    let refusal = match classify(&words) {
+        // Not the vendor's own words: a proxy, a firewall or a login page.
+        Refusal::Permission | Refusal::NotFound | Refusal::Busy | Refusal::Other if is_page => {
+            Refusal::Unreadable
+        }
+        refusal => refusal,
+    };
     let mut error = VendorError::new(refusal, words);
     error.retry_after_seconds = response.header("retry-after").and_then(|text| text.trim().parse().ok());
     error.clock_skew_seconds = clock_skew(response, now).map(|milliseconds| milliseconds / 1000);
@@ -127,6 +134,9 @@ fn classify(words: &VendorWords) -> Refusal {
         "DBS.200002" | "DBS.200045" | "DBS.200408" | "DBS.200602" | "DBS.201028" | "DBS.290005"
         | "DBS.290011" | "DBS.201010" | "DBS.280214" | "DBS.201203" => Refusal::NotFound,
         "DBS.200010" | "DBS.200604" | "DBS.200044" | "DBS.201003" | "DBS.280015" => Refusal::Permission,
+        // It failed, or gave up waiting for what still goes on, whatever HTTP status carries that.
+        "DBS.111205" | "DBS.108000" | "DBS.108002" | "DBS.108005" | "DBS.200005" | "DBS.200208"
+        | "DBS.213002" | "DBS.213004" | "DBS.290006" | "DBS.290015" => Refusal::Fault,
         _ => by_status(words.http_status),
     }
 }
@@ -186,6 +196,7 @@ mod tests {
             (500, "DBS.280036", "not ready yet", Refusal::Busy),
             (409, "DBS.201201", "exists", Refusal::NameTaken),
             (500, "DBS.111205", "service-side timeout", Refusal::Fault),
+            (409, "DBS.111205", "service-side timeout", Refusal::Fault),
             (400, "DBS.200056", "maximum number of nodes", Refusal::Other),
             (502, "APIGW.0201", "backend unavailable", Refusal::Fault),
             (307, "", "", Refusal::Redirect),
@@ -196,11 +207,24 @@ mod tests {
 
     #[test]
     fn only_an_answer_that_proves_a_no_is_definite() {
-        assert!(refused(409, "{}").refusal.is_definite());
-        assert!(refused(429, "{}").refusal.is_definite());
-        assert!(!refused(500, "{}").refusal.is_definite());
-        assert!(!refused(504, "<html>").refusal.is_definite());
-        assert!(!refused(307, "").refusal.is_definite());
-        assert!(!refused(408, "").refusal.is_definite());
+        let coded = r#"{"error_code":"DBS.299999","error_msg":"no"}"#;
+        for status in [400, 401, 403, 404, 409, 429] {
+            assert!(refused(status, coded).is_definite(), "{status}");
+            for body in ["<html>", "", "{}", "no", r#"{"code":403,"message":"a proxy's JSON"}"#] {
+                assert!(!refused(status, body).is_definite(), "{status} {body}");
+            }
+        }
+        for status in [101, 307, 408, 500, 504] {
+            assert!(!refused(status, coded).is_definite(), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_proxys_page_is_not_taken_for_the_vendors_no() {
+        for status in [400, 403, 404, 407, 409, 413, 451] {
+            assert_eq!(refused(status, "<html>no</html>").refusal, Refusal::Unreadable, "{status}");
+        }
+        assert_eq!(refused(401, "<html>who</html>").refusal, Refusal::SignIn, "never tried again by itself");
+        assert_eq!(refused(429, "<html>slow</html>").refusal, Refusal::Throttled);
     }
 }

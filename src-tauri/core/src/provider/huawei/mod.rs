@@ -5,6 +5,7 @@
 mod access;
 pub(crate) mod answer;
 mod encode;
+mod gate;
 mod iam;
 pub(crate) mod rds;
 pub(crate) mod region;

@@ -117,10 +117,11 @@ impl<'a> Rds<'a> {
     /// Reads the answer to the create request.
     pub(crate) fn read_created(
         &self,
+        request: &HttpRequest,
         response: &HttpResponse,
         now: Timestamp,
     ) -> Result<Created, VendorError> {
-        answer::read_created(response, now).map_err(|error| self.access.scrub(error))
+        answer::read_created(response, now).map_err(|error| self.access.scrub(error, request))
     }
 
     async fn sign_in(&self) -> Result<SignedIn, Error> {

@@ -70,7 +70,7 @@ fn a_create_answer_without_job_id_is_whole_and_one_without_backup_id_is_not() {
     for body in
         [r#"{"backup":{"id":""}}"#, r#"{"backup":{}}"#, "{}", "[]", "<html>", "", r#"{"backup":{"id":"b1""#]
     {
-        assert!(!read(body).unwrap_err().refusal.is_definite(), "{body}");
+        assert!(!read(body).unwrap_err().is_definite(), "{body}");
     }
 }
 
