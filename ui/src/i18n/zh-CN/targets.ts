@@ -94,7 +94,7 @@ export const targets: Translated<typeof en> = {
     frozen: '实例已冻结',
     profile: '添加连接配置',
     profileNote: '每个约 2 分钟',
-    profileText: '一个地址和一个密钥。密钥存入系统钥匙串，不会外传。',
+    profileText: '一个地址和一个密钥。密钥存入系统钥匙串，并留在其中。',
     keychain: '钥匙串：{{name}}，已解锁',
     keychainTrouble: '钥匙串：{{words}}',
     history_other: '历史：就绪，{{n}} 条记录',
