@@ -65,7 +65,7 @@ class Selection {
         const like = this.alike.includes(engineKey(target.engine)) ? this.sameEngine(target)[0] : undefined;
         const description = like?.options.description ?? '';
         const options: OptionsDraft = { kind: provider, name: '', description, databases: [] };
-        const partial = like?.partial ?? false;
+        const partial = target.takes_databases && (like?.partial ?? false);
         return { key: pickKey(profileId, target.id), profileId, target, options, partial, errors: [], named: false };
       });
     if (items.length === 0) return;
@@ -101,6 +101,26 @@ class Selection {
     await this.settingsChanged(from.key);
   }
 
+  rename(key: string, name: string): void {
+    this.#edit(key, (item) => {
+      item.options.name = name;
+      item.named = true;
+    });
+  }
+
+  describe(key: string, description: string): void {
+    this.#edit(key, (item) => (item.options.description = description));
+  }
+
+  /** Asks for named databases, or for the whole instance. */
+  choose(key: string, partial: boolean): void {
+    this.#edit(key, (item) => (item.partial = partial));
+  }
+
+  nameDatabases(key: string, databases: string[]): void {
+    this.#edit(key, (item) => (item.options.databases = databases));
+  }
+
   /** Description or kind of a form changed: those that share them follow, and all are checked. */
   async settingsChanged(key: string): Promise<void> {
     const from = this.get(key);
@@ -108,7 +128,7 @@ class Selection {
     const follow = this.alike.includes(engineKey(from.target.engine)) ? this.sameEngine(from.target) : [from];
     for (const item of follow) {
       item.options.description = from.options.description;
-      item.partial = from.partial;
+      item.partial = from.partial && item.target.takes_databases;
     }
     await Promise.all(follow.map((item) => this.check(item.key)));
   }
@@ -171,6 +191,11 @@ class Selection {
       return false;
     });
     if (homeless.length > 0 || report.fields.length === 0) this.refused = report;
+  }
+
+  #edit(key: string, change: (item: Picked) => void): void {
+    const item = this.get(key);
+    if (item) change(item);
   }
 
   #inOrder(picked: Picked[]): Picked[] {
