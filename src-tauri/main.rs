@@ -1,1 +1,88 @@
-fn main() {}
+//! Holdfast's window: opens the core, lists what the window may ask, and runs.
+//!
+//! Nothing is decided here; see `holdfast-core`.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod arguments;
+mod commands;
+mod follow;
+mod sandbox_profile;
+mod spaces;
+mod window;
+
+use std::process::ExitCode;
+
+use arguments::Arguments;
+
+#[expect(clippy::exit, reason = "Tauri's generated context ends the process where it cannot be read")]
+fn main() -> ExitCode {
+    forbid_core_dumps();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    let arguments = match Arguments::parse(std::env::args_os().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(answer) => return answer.print(),
+    };
+    let application = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .manage(follow::Stream::default())
+        .setup(move |application| {
+            spaces::open(application, arguments)?;
+            window::open(application)?;
+            Ok(())
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::status,
+            commands::check_keychain,
+            commands::set_space,
+            commands::add_sandbox_profile,
+            commands::list_profiles,
+            commands::check_profile,
+            commands::save_profile,
+            commands::duplicate_profile,
+            commands::delete_profile,
+            commands::secret_states,
+            commands::forget_secrets,
+            commands::test_connection,
+            commands::regions,
+            commands::list_targets,
+            commands::suggest_name,
+            commands::check_backup,
+            commands::make_plan,
+            commands::get_plan,
+            commands::latest_plan,
+            commands::apply_plan,
+            commands::list_runs,
+            commands::list_jobs,
+            commands::get_job,
+            commands::job_events,
+            commands::look_now,
+            follow::follow_events,
+            follow::unfollow_events,
+            commands::history,
+            commands::preview_export,
+            commands::export_history,
+        ])
+        .run(tauri::generate_context!());
+    match application {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(error = %error, "the window could not be opened");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Secrets are in memory while they are used; a crash must not write them to the disk.
+fn forbid_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        if let Err(error) = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }) {
+            tracing::warn!(error = %error, "core dumps could not be turned off");
+        }
+    }
+}

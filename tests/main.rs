@@ -1,3 +1,18 @@
 //! Core over the sandbox: what crosses a border is tested here, in one binary.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod answers;
 mod bindings;
+mod canary;
+mod csv;
+mod desk;
+mod disk;
+mod keychain;
+mod lockout;
+mod once;
+mod profiles;
+mod restart;
+mod signing;
+mod story;
+mod verdict;

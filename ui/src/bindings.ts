@@ -367,7 +367,11 @@ word: string,
 /**
  * The vendor's word for how it came to be: `auto`, `manual`.
  */
-origin: string, began_at: VendorTime | null, ended_at: VendorTime | null, size_bytes: number | null, };
+origin: string, 
+/**
+ * The databases of a partial backup; empty for the whole target.
+ */
+databases: Array<string>, began_at: VendorTime | null, ended_at: VendorTime | null, size_bytes: number | null, };
 
 /**
  * What a run is called inside the program; people see its number.

@@ -29,6 +29,7 @@ function systemLanguage(): Language {
 class Preferences {
   #stored = read();
   #language = $state<Language>(this.#stored.language ?? systemLanguage());
+  #chosen = $state<Language | null>(this.#stored.language);
   #theme = $state<Theme>(this.#stored.theme);
   #views = new SvelteMap<string, unknown>(Object.entries(this.#stored.views));
   #dark = $state(false);
@@ -40,6 +41,10 @@ class Preferences {
       this.#dark = event.matches;
       this.show();
     });
+    window.addEventListener('languagechange', () => {
+      if (this.#chosen === null) this.#language = systemLanguage();
+      this.show();
+    });
     this.show();
   }
 
@@ -48,7 +53,17 @@ class Preferences {
   }
 
   set language(language: Language) {
-    this.#language = language;
+    this.choice = language;
+  }
+
+  /** The language that was asked for; `system` follows the machine's, also when that changes. */
+  get choice(): Language | 'system' {
+    return this.#chosen ?? 'system';
+  }
+
+  set choice(choice: Language | 'system') {
+    this.#chosen = choice === 'system' ? null : choice;
+    this.#language = this.#chosen ?? systemLanguage();
     this.#save();
   }
 
@@ -87,7 +102,7 @@ class Preferences {
 
   #save(): void {
     const stored: Stored = {
-      language: this.#language,
+      language: this.#chosen,
       theme: this.#theme,
       views: Object.fromEntries(this.#views),
     };

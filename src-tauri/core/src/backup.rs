@@ -66,7 +66,8 @@ fn check_databases(prefix: &str, names: &[String], errors: &mut Vec<FieldError>)
         let path = format!("{prefix}.{position}");
         if let Some(database) = rule::field::<DatabaseName>(&path, name, errors) {
             if databases.contains(&database) {
-                let error = RuleError::new(format!("“{database}” is named twice"), format!("“{database}”重复"));
+                let error =
+                    RuleError::new(format!("“{database}” is named twice"), format!("“{database}”重复"));
                 errors.push(FieldError::new(path, error));
             } else {
                 databases.push(database);
@@ -119,8 +120,32 @@ pub struct VendorBackup {
     pub word: String,
     /// The vendor's word for how it came to be: `auto`, `manual`.
     pub origin: String,
+    /// The databases of a partial backup; empty for the whole target.
+    pub databases: Vec<String>,
     pub began_at: Option<VendorTime>,
     pub ended_at: Option<VendorTime>,
     #[ts(type = "number | null")]
     pub size_bytes: Option<u64>,
+}
+
+impl crate::holdfast::Holdfast {
+    /// The refused fields of one backup's form; empty when all is well.
+    pub fn check_backup(&self, draft: &BackupDraft) -> Vec<FieldError> {
+        draft.options.check("options.").err().unwrap_or_default()
+    }
+
+    /// A fresh name that keeps the vendor's rule.
+    pub fn suggest_name(&self, target_name: &str, ticket: &str) -> String {
+        let ticket = Some(ticket.trim()).filter(|ticket| !ticket.is_empty());
+        // No 0, 1, i, l, o: names are read out and typed.
+        const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+        let random = uuid::Uuid::new_v4();
+        let tail: String = random
+            .as_bytes()
+            .iter()
+            .take(4)
+            .map(|byte| char::from(LETTERS[usize::from(*byte) % 31]))
+            .collect();
+        BackupName::suggest(ticket, target_name, &tail).to_string()
+    }
 }

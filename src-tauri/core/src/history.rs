@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::Error;
+use crate::holdfast::Holdfast;
 use crate::job::{Job, JobStatus};
 use crate::profile::{Environment, ProfileId};
 use crate::run::RunId;
@@ -62,4 +64,11 @@ pub struct HistoryPage {
     /// How many jobs there are without any filter.
     #[ts(type = "number")]
     pub all: u64,
+}
+
+impl Holdfast {
+    /// One page of the history.
+    pub async fn history(&self, query: HistoryQuery) -> Result<HistoryPage, Error> {
+        Ok(self.store().history(query).await?)
+    }
 }

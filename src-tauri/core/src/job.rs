@@ -15,7 +15,6 @@ use crate::vendor_time::VendorTime;
 
 /// What a job is called inside the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(transparent)]
 pub struct JobId(#[ts(type = "string")] pub(crate) Uuid);
 
 /// Where a job stands.
@@ -119,4 +118,14 @@ pub struct Job {
     pub reason: Option<ErrorReport>,
     /// Why it is not being watched just now, though it is not over.
     pub attention: Option<ErrorReport>,
+}
+
+impl Job {
+    /// How long the backup took: by the vendor's clock or, where it gave no times, by ours. Never by a mixture.
+    pub fn duration(&self) -> Option<jiff::SignedDuration> {
+        let vendor = |time: &Option<VendorTime>| time.as_ref().and_then(|time| time.at);
+        let (began, ended) =
+            vendor(&self.began_at).zip(vendor(&self.ended_at)).or(self.sent_at.zip(self.finished_at))?;
+        Some(ended.duration_since(began)).filter(|duration| !duration.is_negative())
+    }
 }

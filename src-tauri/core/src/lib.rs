@@ -1,23 +1,34 @@
 //! Everything of Holdfast that is not a window: rules, profiles, vendors, plans, jobs, history.
 //!
-//! It cannot import the window's libraries, so that the same core can stand behind a command line.
+//! It cannot import the window's libraries, so that the same core can stand behind a command line. Start reading at
+//! [`holdfast::Holdfast`]; what it does is spread over the modules that own each step.
 
+mod apply;
 pub mod backup;
+pub mod client;
+mod connect;
 pub mod connection_test;
 pub mod credential;
 pub mod csv;
 pub mod error;
 pub mod event;
+mod follow;
 pub mod history;
+pub mod holdfast;
 pub mod job;
 pub mod plan;
 pub mod profile;
+pub mod provider;
 pub mod request;
 pub mod rule;
 pub mod run;
 pub mod secret;
 pub mod status;
-pub mod store;
+mod store;
 pub mod target;
 pub mod text;
 pub mod vendor_time;
+pub mod watch;
+
+pub use follow::Follower;
+pub use store::StoreError;

@@ -117,6 +117,15 @@ impl HttpRequest {
         self.body.iter().map(Span::sent).collect()
     }
 
+    /// What must not come back in an answer's words: every span that is hidden whole.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let spans = self.headers.iter().flat_map(|header| &header.value).chain(&self.body);
+        spans.filter_map(|span| match span {
+            Span::Masked { value, shown, mask: Mask::Secret } if shown.is_empty() => Some(value.reveal()),
+            Span::Masked { .. } | Span::Plain(_) => None,
+        })
+    }
+
     /// The same request for eyes: every masked span replaced by what may be seen of it.
     pub fn preview(&self) -> RequestPreview {
         let headers = std::iter::once(ShownHeader {

@@ -10,7 +10,6 @@ use crate::profile::Environment;
 
 /// What a run is called inside the program; people see its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(transparent)]
 pub struct RunId(#[ts(type = "string")] pub(crate) Uuid);
 
 /// One apply of one plan.

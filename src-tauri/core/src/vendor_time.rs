@@ -69,4 +69,13 @@ mod tests {
         assert_eq!((time.raw.as_str(), time.at, time.zone_assumed), ("2018-08-016T02:33:49Z", None, false));
         assert_eq!(VendorTime::read("  "), None);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_kept_and_none_panics(raw in "\\PC{0,40}") {
+            if let Some(time) = VendorTime::read(&raw) {
+                proptest::prop_assert_eq!(time.raw, raw);
+            }
+        }
+    }
 }

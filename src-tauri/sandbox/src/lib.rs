@@ -1,1 +1,27 @@
-//! Sandbox.
+//! Fake vendors on the loopback address, to try, rehearse and test Holdfast against.
+//!
+//! It is not a model of how vendors work inside: only of what they answer. It shares no code with
+//! `holdfast-core` (signatures are checked by its own reading of the vendor's documents), so that one bug
+//! cannot hide on both sides.
+
+mod admin;
+mod answer;
+mod clock;
+pub mod credentials;
+mod delivery;
+mod digest;
+mod exchange;
+mod fault;
+mod huawei;
+mod journal;
+mod loopback;
+mod masking;
+mod server;
+mod state;
+
+pub use clock::Clock;
+pub use fault::{Fault, FaultKind};
+pub use huawei::instances;
+pub use journal::JournalEntry;
+pub use server::{Options, Sandbox, StartError};
+pub use state::StateError;

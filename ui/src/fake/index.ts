@@ -75,7 +75,8 @@ export function fake(scene: Scene): Api {
     const bad = /[>!<"&'=]/.exec(description)?.[0];
     if (bad) errors.push(refuse('options.description', `“${bad}” is not allowed here, nor are the others of > ! < " & ' =`, `不能包含“${bad}”，以下字符都不可用：> ! < " & ' =`, description.replace(/[>!<"&'=]/g, '')));
     for (const [index, database] of databases.entries())
-      if (databases.indexOf(database) < index) errors.push(refuse(`options.databases.${index}`, `“${database}” is named twice`, `“${database}”重复`, null));
+      if (!database) errors.push(refuse(`options.databases.${index}`, 'The database name is missing', '缺少数据库名', null));
+      else if (databases.indexOf(database) < index) errors.push(refuse(`options.databases.${index}`, `“${database}” is named twice`, `“${database}”重复`, null));
     return errors;
   }
 

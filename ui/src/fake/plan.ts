@@ -17,6 +17,7 @@ function backupOf(name: string, state: VendorBackup['state'], word: string, minu
   const time = (at: string) => ({ raw: at.replace(/\.\d+Z$/, '+0000'), at, zone_assumed: false });
   return {
     id: `${hex(`backup ${name}`, 32)}br01`,
+    databases: [],
     name,
     state,
     word,

@@ -21,6 +21,8 @@ class Jobs {
   /** Whether the stream is connected. */
   following = $state(false);
   #listeners = new Set<Listener>();
+  /** The number of each job's last news, to know an answer that was overtaken by it. */
+  #heard = new Map<JobId, number>();
   #stop: (() => void) | null = null;
   /** Which start a late answer belongs to. */
   #turn = 0;
@@ -32,6 +34,7 @@ class Jobs {
   async start(lastEvent: number): Promise<void> {
     this.stop();
     this.byId.clear();
+    this.#heard.clear();
     this.lastEvent = lastEvent;
     const turn = this.#turn;
     void this.#follow(turn, 0);
@@ -41,8 +44,10 @@ class Jobs {
   /** The jobs of one run; they are followed from then on. */
   async loadRun(runId: RunId): Promise<Job[]> {
     const turn = this.#turn;
+    const asked = this.lastEvent;
     const found = await core.listJobs(runId);
-    if (turn === this.#turn) for (const job of found) this.byId.set(job.id, job);
+    if (turn !== this.#turn) return found;
+    for (const job of found) if ((this.#heard.get(job.id) ?? 0) <= asked) this.byId.set(job.id, job);
     return found;
   }
 
@@ -86,6 +91,7 @@ class Jobs {
   #take(update: JobUpdate): void {
     if (update.event.number <= this.lastEvent) return;
     this.lastEvent = update.event.number;
+    this.#heard.set(update.job.id, update.event.number);
     this.byId.set(update.job.id, update.job);
     for (const listener of this.#listeners) listener(update);
   }

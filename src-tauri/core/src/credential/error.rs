@@ -57,9 +57,10 @@ impl CredentialError {
             Self::NoEntry { .. } => {
                 Text::new("Open the profile and enter it once", "请打开连接配置并填写一次")
             }
-            Self::Fault { .. } => {
-                Text::new("Try again; if it goes on, keep the secret “Until I quit”", "请重试；若仍失败，可选择“直到退出”")
-            }
+            Self::Fault { .. } => Text::new(
+                "Try again; if it goes on, keep the secret “Until I quit”",
+                "请重试；若仍失败，可选择“直到退出”",
+            ),
         };
         Some(hint)
     }

@@ -3,14 +3,13 @@
 //! Rows are streamed; the file appears under its name only when it is whole.
 
 mod column;
-//MAKE mod export;
-//MAKE mod formula;
+mod export;
+mod formula;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use column::Column;
-//MAKE pub use export::{preview, write_file};
 
 /// Between two cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -33,7 +32,7 @@ pub enum LineEnd {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeStyle {
-    /// In this machine's zone, with its offset in the column's name.
+    /// In this machine's zone, each with its offset.
     Local,
     Utc,
     /// Local and UTC, and what the vendor wrote.

@@ -8,7 +8,7 @@ mod transport;
 mod vendor;
 
 pub use report::{ErrorCode, ErrorReport};
-pub use transport::TransportError;
+pub use transport::{Sent, TransportError};
 pub use vendor::{Refusal, VendorError, VendorWords};
 
 use crate::credential::CredentialError;
@@ -32,7 +32,9 @@ pub enum Error {
     Vendor(#[from] VendorError),
     #[error("this profile is gone: it was deleted meanwhile")]
     ProfileGone,
-    #[error("the profile was changed elsewhere meanwhile: it is at revision {found}, you edited revision {edited}")]
+    #[error(
+        "the profile was changed elsewhere meanwhile: it is at revision {found}, you edited revision {edited}"
+    )]
     ProfileChanged { found: u32, edited: u32 },
     #[error("the profile {} has {open} jobs that are not over", .profile.name)]
     ProfileInUse { profile: Box<ProfileFacts>, open: u32 },
@@ -92,7 +94,10 @@ impl Error {
     fn chinese(&self) -> String {
         match self {
             Self::Invalid(fields) => {
-                format!("输入有误：{}", fields.first().map(|field| field.message.zh.as_str()).unwrap_or_default())
+                format!(
+                    "输入有误：{}",
+                    fields.first().map(|field| field.message.zh.as_str()).unwrap_or_default()
+                )
             }
             Self::Credential(error) => error.chinese(),
             Self::Store(error) => error.chinese(),
@@ -102,7 +107,9 @@ impl Error {
             Self::ProfileChanged { found, edited } => {
                 format!("该连接配置已在别处修改：现为第 {found} 版，你编辑的是第 {edited} 版")
             }
-            Self::ProfileInUse { profile, open } => format!("连接配置 {} 还有 {open} 个作业未结束", profile.name),
+            Self::ProfileInUse { profile, open } => {
+                format!("连接配置 {} 还有 {open} 个作业未结束", profile.name)
+            }
             Self::TargetGone { target } => format!("厂商已不再列出 {target}"),
             Self::PlanGone => "该计划已不存在".to_owned(),
             Self::PlanApplied { run } => format!("该计划已执行过（运行 {run}），一个计划只能执行一次"),
@@ -136,14 +143,17 @@ impl Error {
             | Self::PlanStale { .. }
             | Self::PlanEdited
             | Self::TargetGone { .. } => Some(Text::new("Plan again and review it", "请重新生成计划并复核")),
-            Self::PlanApplied { .. } => Some(Text::new("See its jobs, or plan again", "请查看其作业，或重新生成计划")),
+            Self::PlanApplied { .. } => {
+                Some(Text::new("See its jobs, or plan again", "请查看其作业，或重新生成计划"))
+            }
             Self::WatchOnly { .. } => Some(Text::new(
                 "Change “Before apply” in the profile if backups may be made through it",
                 "如允许通过它备份，请在连接配置中修改“执行前”",
             )),
-            Self::BlockedItems { .. } => {
-                Some(Text::new("Mend the reason and plan again, or leave the item out", "排除原因后重新计划，或排除该项"))
-            }
+            Self::BlockedItems { .. } => Some(Text::new(
+                "Mend the reason and plan again, or leave the item out",
+                "排除原因后重新计划，或排除该项",
+            )),
             Self::ExportFailed { .. } => Some(Text::new(
                 "Choose a folder you may write to, with room on its disk",
                 "请选择可写且空间充足的文件夹",
@@ -165,6 +175,12 @@ impl Error {
             fields: if let Self::Invalid(fields) = self { fields.clone() } else { Vec::new() },
             vendor: if let Self::Vendor(error) = self { Some(error.words.clone()) } else { None },
         }
+    }
+}
+
+impl From<Error> for ErrorReport {
+    fn from(error: Error) -> Self {
+        error.report()
     }
 }
 

@@ -91,7 +91,8 @@ pub struct ErrorReport {
 }
 
 impl ErrorReport {
-    pub(crate) fn new(code: ErrorCode, message: Text, hint: Option<Text>) -> Self {
+    /// An error that is born outside the core's own error types.
+    pub fn new(code: ErrorCode, message: Text, hint: Option<Text>) -> Self {
         Self { code, message, hint, fields: Vec::new(), vendor: None }
     }
 
@@ -102,10 +103,5 @@ impl ErrorReport {
             Text::new(format!("Holdfast made a mistake: {detail}"), format!("Holdfast 内部错误：{detail}")),
             Some(Text::new("Please report it with this sentence", "请附上这句话反馈")),
         )
-    }
-
-    pub(crate) fn with_vendor(mut self, words: VendorWords) -> Self {
-        self.vendor = Some(words);
-        self
     }
 }

@@ -35,7 +35,9 @@ impl TransportError {
     /// Whether the request can have reached the vendor: decides between `NotStarted` and `Unknown`.
     pub fn sent(&self) -> Sent {
         match self {
-            Self::HostUnknown { .. } | Self::Refused { .. } | Self::Tls { .. } | Self::Unsendable { .. } => Sent::No,
+            Self::HostUnknown { .. } | Self::Refused { .. } | Self::Tls { .. } | Self::Unsendable { .. } => {
+                Sent::No
+            }
             Self::TimedOut { sent, .. } => *sent,
             Self::Lost { .. } | Self::TooLarge { .. } => Sent::Perhaps,
         }
@@ -71,9 +73,10 @@ impl TransportError {
                 "Check the region or the endpoint in the profile, and this machine's DNS",
                 "请检查连接配置中的区域或终端节点，以及本机 DNS",
             ),
-            Self::Refused { .. } => {
-                Text::new("Check the address and port, the VPN and the firewall", "请检查地址与端口、VPN 和防火墙")
-            }
+            Self::Refused { .. } => Text::new(
+                "Check the address and port, the VPN and the firewall",
+                "请检查地址与端口、VPN 和防火墙",
+            ),
             Self::Tls { .. } => Text::new(
                 "Check the host name, its certificate and this machine's clock. Verification is never turned off",
                 "请检查主机名、证书和本机时钟。证书校验不会被关闭",

@@ -17,6 +17,19 @@ pub struct VendorWords {
     pub request_id: String,
 }
 
+/// Enough for a gateway's canonical request, too little for a page.
+const LONGEST_MESSAGE: usize = 4000;
+
+impl VendorWords {
+    /// Cuts what is too long to be a sentence. Only after secrets were taken out: half of one is not recognised.
+    pub(crate) fn shorten(&mut self) {
+        if let Some((end, _)) = self.message.char_indices().nth(LONGEST_MESSAGE) {
+            self.message.truncate(end);
+            self.message.push('…');
+        }
+    }
+}
+
 /// What a vendor's refusal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -51,14 +64,23 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Whether it proves that nothing was started.
-    pub fn is_definite(self) -> bool {
-        !matches!(self, Self::Fault | Self::Unreadable | Self::Redirect)
+    /// Whether asking again cannot help before somebody mends something: watching stops then.
+    pub(crate) fn needs_a_person(self) -> bool {
+        matches!(
+            self,
+            Self::SignIn
+                | Self::TokenEnded
+                | Self::ClockSkew
+                | Self::LockedOut
+                | Self::Permission
+                | Self::Project
+                | Self::Input
+        )
     }
 }
 
 /// A vendor's answer that is not the one that was hoped for.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", self.english())]
 pub struct VendorError {
     pub refusal: Refusal,
@@ -74,9 +96,17 @@ impl VendorError {
         Self { refusal, words, clock_skew_seconds: None, retry_after_seconds: None }
     }
 
+    /// Whether it proves that nothing was started: the vendor itself said no, by a code of its own. A page without
+    /// one may be a proxy's, which can also refuse to pass on the answer to what the vendor has done.
+    pub fn is_definite(&self) -> bool {
+        let is_coded = self.words.code.starts_with(|first: char| first.is_ascii_alphabetic());
+        is_coded && !matches!(self.refusal, Refusal::Fault | Refusal::Unreadable | Refusal::Redirect)
+    }
+
     fn cited(&self) -> String {
         let words = &self.words;
-        let code = if words.code.is_empty() { format!("HTTP {}", words.http_status) } else { words.code.clone() };
+        let code =
+            if words.code.is_empty() { format!("HTTP {}", words.http_status) } else { words.code.clone() };
         if words.message.is_empty() { code } else { format!("{code}: {}", words.message) }
     }
 
@@ -86,7 +116,9 @@ impl VendorError {
             Refusal::SignIn => format!("the vendor refused the sign-in ({cited})"),
             Refusal::TokenEnded => format!("the sign-in has ended ({cited})"),
             Refusal::ClockSkew => match self.clock_skew_seconds {
-                Some(seconds) => format!("this machine's clock and the vendor's are {} s apart ({cited})", seconds.abs()),
+                Some(seconds) => {
+                    format!("this machine's clock and the vendor's are {} s apart ({cited})", seconds.abs())
+                }
                 None => format!("this machine's clock and the vendor's are too far apart ({cited})"),
             },
             Refusal::LockedOut => format!("the vendor locked this access key for a while ({cited})"),
@@ -101,7 +133,9 @@ impl VendorError {
             Refusal::Other => format!("the vendor refused ({cited})"),
             Refusal::Fault => format!("the vendor failed ({cited})"),
             Refusal::Unreadable => format!("the answer cannot be read ({cited})"),
-            Refusal::Redirect => format!("the answer points elsewhere, and an API does not do that ({cited})"),
+            Refusal::Redirect => {
+                format!("the answer points elsewhere, and an API does not do that ({cited})")
+            }
         }
     }
 
@@ -164,9 +198,10 @@ impl VendorError {
                 "Set this machine's clock (NTP): the vendor refuses requests more than 15 minutes off",
                 "请校准本机时钟（NTP）：相差超过 15 分钟的请求会被拒绝",
             ),
-            Refusal::LockedOut => {
-                Text::new("Wait five minutes, then test with the right key", "请等待五分钟，再用正确的密钥测试")
-            }
+            Refusal::LockedOut => Text::new(
+                "Wait five minutes, then test with the right key",
+                "请等待五分钟，再用正确的密钥测试",
+            ),
             Refusal::Permission => Text::new(
                 "Ask for rds:instance:list, rds:backup:list and rds:backup:create, or type the project ID if only IAM refused",
                 "请申请 rds:instance:list、rds:backup:list 和 rds:backup:create 权限；若仅 IAM 拒绝，可手动填写项目 ID",
@@ -176,21 +211,28 @@ impl VendorError {
                 "请检查连接配置中的区域和项目 ID（控制台“我的凭证”）",
             ),
             Refusal::Throttled => match self.retry_after_seconds {
-                Some(seconds) => Text::new(format!("Try again in {seconds} s"), format!("请在 {seconds} 秒后重试")),
+                Some(seconds) => {
+                    Text::new(format!("Try again in {seconds} s"), format!("请在 {seconds} 秒后重试"))
+                }
                 None => Text::new("Try again in a minute", "请一分钟后重试"),
             },
             Refusal::Busy => Text::new(
                 "Wait until the instance is available, then plan again",
                 "请等实例恢复可用后重新生成计划",
             ),
-            Refusal::NameTaken => Text::new("Choose another name and plan again", "请换一个名称后重新生成计划"),
+            Refusal::NameTaken => {
+                Text::new("Choose another name and plan again", "请换一个名称后重新生成计划")
+            }
             Refusal::Input => Text::new("Change the value and plan again", "请修改该值后重新生成计划"),
             Refusal::NotFound => Text::new("Refresh the targets and plan again", "请刷新目标后重新生成计划"),
             Refusal::TargetUnavailable => Text::new(
                 "Mend the instance's state in the vendor's console, then plan again",
                 "请在厂商控制台恢复实例状态后重新生成计划",
             ),
-            Refusal::Fault => Text::new("Look again later; the vendor's request ID helps its support", "请稍后再查看；可将请求 ID 提供给厂商支持"),
+            Refusal::Fault => Text::new(
+                "Look again later; the vendor's request ID helps its support",
+                "请稍后再查看；可将请求 ID 提供给厂商支持",
+            ),
             Refusal::Unreadable | Refusal::Redirect => Text::new(
                 "A proxy or a login page may stand in between: check the endpoint and the proxy",
                 "中间可能有代理或登录页：请检查终端节点和代理",

@@ -3,8 +3,8 @@
 //! A plan is applied at most once, by the store that made it, and only while what it rests on still holds.
 //! Making one is in [`make`](self::make); applying one is in [`crate::apply`].
 
-//MAKE mod make;
-//MAKE mod preflight;
+mod make;
+mod preflight;
 mod seal;
 mod words;
 
@@ -22,7 +22,8 @@ use crate::run::RunId;
 use crate::target::Target;
 use crate::text::Text;
 
-//MAKE pub(crate) use preflight::blocking;
+pub(crate) use make::confirmation;
+pub(crate) use preflight::drifted;
 pub(crate) use seal::seal;
 
 /// How long a plan can be applied after it was made.
@@ -30,7 +31,6 @@ pub const LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
 
 /// What a plan is called inside the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(transparent)]
 pub struct PlanId(#[ts(type = "string")] pub(crate) Uuid);
 
 /// What the window asks to be planned.
@@ -135,7 +135,9 @@ pub enum PlanState {
     /// Its time is over: plan again.
     Expired,
     /// Something it rests on has changed: plan again.
-    Stale { reason: Text },
+    Stale {
+        reason: Text,
+    },
     /// It was applied, which happens once.
     Applied {
         run_id: RunId,

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Connection, Environment, Guard, HuaweiConnection, HuaweiSignIn, Profile, SecretName};
-use crate::rule::{self, FieldError, ProfileName};
+use crate::rule::{self, Endpoint, FieldError, ProfileName, RuleError};
 use crate::secret::Secret;
+use crate::status::Space;
 
 /// What the profile form holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -64,16 +65,43 @@ pub(crate) struct ProfileSettings {
     pub(crate) connection: Connection,
 }
 
+impl SecretInput {
+    /// The secret without what a paste brings along. Keys and tokens go into signatures and headers and have no
+    /// white space at their ends; a password may, but no line break.
+    pub(crate) fn tidied(self) -> Self {
+        let text = self.value.reveal();
+        let tidy = match self.name {
+            SecretName::SecretAccessKey | SecretName::SecurityToken => text.trim(),
+            SecretName::Password => text.trim_matches(['\r', '\n']),
+        };
+        Self { name: self.name, value: Secret::new(tidy) }
+    }
+}
+
 impl ProfileDraft {
     /// Every field against its rule, all at once.
     ///
     /// # Errors
     /// One error for each wrong field, named by its path in the draft: `connection.region`.
-    pub(crate) fn check(&self) -> Result<ProfileSettings, Vec<FieldError>> {
+    pub(crate) fn check(&self, space: Space) -> Result<ProfileSettings, Vec<FieldError>> {
         let mut errors = Vec::new();
         let name = rule::field("name", &self.name, &mut errors);
+        if space == Space::Real && self.environment == Environment::Sandbox {
+            let error = RuleError::new(
+                "Only the built-in fake vendors are a sandbox: choose another environment",
+                "只有内置的模拟厂商属于沙箱，请选择其他环境",
+            );
+            errors.push(FieldError::new("environment", error));
+        }
         let connection = match &self.connection {
-            ConnectionDraft::HuaweiRds(draft) => draft.check(&mut errors).map(Connection::HuaweiRds),
+            ConnectionDraft::HuaweiRds(draft) => {
+                let connection = draft.check(&mut errors);
+                if let Some(connection) = connection.as_ref().filter(|_| space == Space::Sandbox) {
+                    stay_here("connection.endpoint", connection.endpoint.as_ref(), &mut errors);
+                    stay_here("connection.iam_endpoint", connection.iam_endpoint.as_ref(), &mut errors);
+                }
+                connection.map(Connection::HuaweiRds)
+            }
         };
         match (name, connection) {
             (Some(name), Some(connection)) if errors.is_empty() => {
@@ -81,6 +109,17 @@ impl ProfileDraft {
             }
             _ => Err(errors),
         }
+    }
+}
+
+/// What is rehearsed in the sandbox never reaches a real vendor.
+fn stay_here(field: &str, endpoint: Option<&Endpoint>, errors: &mut Vec<FieldError>) {
+    if !endpoint.is_some_and(Endpoint::is_loopback) {
+        let error = RuleError::new(
+            "In the sandbox every address is on this machine: use the sandbox's own",
+            "沙箱中只能使用本机地址，请填写沙箱的地址",
+        );
+        errors.push(FieldError::new(field, error));
     }
 }
 

@@ -4,7 +4,9 @@
 
 mod draft;
 mod huawei;
+mod save;
 
+pub(crate) use draft::ProfileSettings;
 pub use draft::{ConnectionDraft, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, SecretInput};
 pub use huawei::{HuaweiConnection, HuaweiSignIn};
 
@@ -17,8 +19,14 @@ use crate::rule::ProfileName;
 
 /// What a profile is called inside the program; never shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(transparent)]
 pub struct ProfileId(#[ts(type = "string")] pub(crate) Uuid);
+
+impl Default for ProfileId {
+    /// The id that no profile has.
+    fn default() -> Self {
+        Self(Uuid::nil())
+    }
+}
 
 impl ProfileId {
     pub(crate) fn new() -> Self {
@@ -68,6 +76,9 @@ pub enum SecretName {
 }
 
 impl SecretName {
+    /// Every secret there is.
+    pub(crate) const ALL: [Self; 3] = [Self::SecretAccessKey, Self::SecurityToken, Self::Password];
+
     /// The name under which the keychain keeps it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -136,6 +147,19 @@ pub struct Profile {
     pub connection: Connection,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+}
+
+impl Profile {
+    pub(crate) fn new(
+        id: ProfileId,
+        revision: u32,
+        settings: ProfileSettings,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    ) -> Self {
+        let ProfileSettings { name, environment, guard, connection } = settings;
+        Self { id, revision, name, environment, guard, connection, created_at, updated_at }
+    }
 }
 
 /// A profile as the window shows and edits it.

@@ -6,7 +6,7 @@ use super::{RuleError, length, text_type, visible};
 use crate::text::Text;
 
 /// The most characters.
-pub const MAX_LENGTH: usize = 128;
+const MAX_LENGTH: usize = 128;
 
 /// An account or user name at Huawei Cloud.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -10,9 +10,9 @@ use super::{RuleError, length, text_type};
 use crate::text::Text;
 
 /// The fewest characters.
-pub const MIN_LENGTH: usize = 4;
+const MIN_LENGTH: usize = 4;
 /// The most characters.
-pub const MAX_LENGTH: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// A name that Huawei Cloud takes for a backup.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,7 +65,8 @@ fn near(text: &str) -> Option<String> {
         return None;
     }
     let begins_with_letter = name.starts_with(|character: char| character.is_ascii_alphabetic());
-    let name = if begins_with_letter && name.len() >= MIN_LENGTH { name.to_owned() } else { format!("hf-{name}") };
+    let name =
+        if begins_with_letter && name.len() >= MIN_LENGTH { name.to_owned() } else { format!("hf-{name}") };
     Some(name.chars().take(MAX_LENGTH).collect()).filter(|name: &String| name.len() >= MIN_LENGTH)
 }
 
@@ -144,9 +145,12 @@ mod tests {
     #[test]
     fn suggested_names_keep_the_rule() {
         let long = "x".repeat(200);
-        for (ticket, target) in
-            [(Some("CHG-20871"), "orders-mysql-prod-01"), (None, "支付结算-mssql-01"), (Some("变更"), "库存"), (None, &long)]
-        {
+        for (ticket, target) in [
+            (Some("CHG-20871"), "orders-mysql-prod-01"),
+            (None, "支付结算-mssql-01"),
+            (Some("变更"), "库存"),
+            (None, &long),
+        ] {
             let name = BackupName::suggest(ticket, target, "k7q2");
             assert!(name.as_str().ends_with("-k7q2"));
             name.as_str().parse::<BackupName>().unwrap();
@@ -155,5 +159,30 @@ mod tests {
             BackupName::suggest(Some("CHG-20871"), "支付结算-mssql-01", "m3xd").as_str(),
             "hf-chg20871-mssql-01-m3xd"
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_is_taken_by_the_rule_or_refused_with_a_suggestion_that_is(text in "\\PC{0,80}") {
+            let is_right = text.is_ascii()
+                && (MIN_LENGTH..=MAX_LENGTH).contains(&text.len())
+                && text.starts_with(|first: char| first.is_ascii_alphabetic())
+                && text.chars().all(is_allowed);
+            match text.parse::<BackupName>() {
+                Ok(name) => proptest::prop_assert!(is_right && name.as_str() == text),
+                Err(error) => {
+                    proptest::prop_assert!(!is_right);
+                    if let Some(suggestion) = error.suggestion {
+                        proptest::prop_assert!(suggestion.parse::<BackupName>().is_ok(), "{suggestion}");
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn whatever_a_target_is_called_the_suggested_name_keeps_the_rule(ticket in "\\PC{0,70}", target in "\\PC{0,90}") {
+            let name = BackupName::suggest(Some(&ticket), &target, "k7q2");
+            proptest::prop_assert!(name.as_str().parse::<BackupName>().is_ok(), "{name}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::{RuleError, length, text_type, visible};
 use crate::text::Text;
 
 /// The most characters.
-pub const MAX_LENGTH: usize = 256;
+const MAX_LENGTH: usize = 256;
 const FORBIDDEN: &str = ">!<\"&'=";
 
 /// A description that Huawei Cloud takes for a backup.

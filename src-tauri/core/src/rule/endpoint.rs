@@ -80,7 +80,7 @@ impl FromStr for Endpoint {
         if !text.contains("://") {
             return Err(not_an_address());
         }
-        let url = Url::parse(text).map_err(|_| not_an_address())?;
+        let mut url = Url::parse(text).map_err(|_| not_an_address())?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(RuleError::new(
                 format!("“{}” is not spoken here: use https, or http where it must be", url.scheme()),
@@ -102,6 +102,9 @@ impl FromStr for Endpoint {
                 "地址中不能有 ? 或 # 之后的部分",
             ));
         }
+        // One spelling for one address.
+        let path = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&path);
         Ok(Self(url))
     }
 }

@@ -101,10 +101,7 @@ pub(crate) fn optional_field<T: FromStr<Err = RuleError>>(
 fn length(what: &Text, text: &str, least: usize, most: usize) -> Result<(), RuleError> {
     let count = text.chars().count();
     if count == 0 && least > 0 {
-        return Err(RuleError::new(
-            format!("{} is missing", what.en),
-            format!("请填写{}", what.zh),
-        ));
+        return Err(RuleError::new(format!("{} is missing", what.en), format!("请填写{}", what.zh)));
     }
     if count < least || count > most {
         let range = if least == 0 { format!("at most {most}") } else { format!("{least} to {most}") };

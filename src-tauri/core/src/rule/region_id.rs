@@ -6,7 +6,7 @@ use super::{RuleError, length, text_type};
 use crate::text::Text;
 
 /// The most characters.
-pub const MAX_LENGTH: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// A region id such as `cn-north-4`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,12 +14,16 @@ pub struct RegionId(String);
 
 text_type!(RegionId);
 
+fn is_allowed(character: char) -> bool {
+    character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-' || character == '_'
+}
+
 impl FromStr for RegionId {
     type Err = RuleError;
 
     fn from_str(text: &str) -> Result<Self, RuleError> {
         length(&Text::new("The region", "区域"), text, 1, MAX_LENGTH)?;
-        match text.chars().find(|character| !(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')(*character)) {
+        match text.chars().find(|character| !is_allowed(*character)) {
             None => Ok(Self(text.to_owned())),
             Some(character) => Err(RuleError::new(
                 format!("“{character}” is not allowed: a region id looks like cn-north-4"),

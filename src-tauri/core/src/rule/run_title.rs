@@ -6,7 +6,7 @@ use super::{RuleError, length, text_type, visible};
 use crate::text::Text;
 
 /// The most characters.
-pub const MAX_LENGTH: usize = 80;
+const MAX_LENGTH: usize = 80;
 
 /// What a plan and its run are called.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

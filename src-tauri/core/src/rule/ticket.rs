@@ -6,7 +6,7 @@ use super::{RuleError, length, text_type, visible};
 use crate::text::Text;
 
 /// The most characters.
-pub const MAX_LENGTH: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// A change number such as `CHG-20871`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -63,9 +63,10 @@ impl StoreError {
                 "Keep the file, move it aside and start again; your backups at the vendors are not touched",
                 "请先保留并移走该文件再启动；厂商侧的备份不受影响",
             ),
-            Self::DiskFull { .. } => {
-                Text::new("Make room, then try again. Nothing is sent that cannot be written down first", "请释放空间后重试。写不下来的请求不会发出")
-            }
+            Self::DiskFull { .. } => Text::new(
+                "Make room, then try again. Nothing is sent that cannot be written down first",
+                "请释放空间后重试。写不下来的请求不会发出",
+            ),
             Self::Fault { .. } => return None,
         };
         Some(hint)

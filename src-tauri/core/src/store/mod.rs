@@ -1,2 +1,101 @@
+//! What Holdfast remembers: profiles, plans, runs, jobs and their events, in one SQLite file of mode 0600.
+//!
+//! The only place with SQL. Every write is durable when it returns (`synchronous=FULL`), because a request leaves
+//! only after its intent is on the disk. Secrets have no type that could be written here.
+
 mod error;
+mod events;
+mod history;
+mod jobs;
+mod open;
+mod plans;
+mod profiles;
+mod runs;
+mod schema;
+
 pub use error::StoreError;
+pub(crate) use jobs::Change;
+pub(crate) use plans::StoredPlan;
+pub(crate) use runs::Started;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+/// The open database.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    connection: Arc<Mutex<Connection>>,
+    path: Arc<PathBuf>,
+    /// Held as long as the store is open: one process owns a folder.
+    lock: Arc<std::fs::File>,
+}
+
+impl Store {
+    /// The database's file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs a question or a change apart from the async threads, one at a time.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (connection, path) = (self.connection.clone(), self.path.clone());
+        // Work that was begun keeps the folder ours, even when nobody waits for it any more.
+        let lock = self.lock.clone();
+        let task = tokio::task::spawn_blocking(move || {
+            let _lock = lock;
+            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            work(&mut connection).map_err(|failure| failure.on(&path))
+        });
+        task.await.unwrap_or_else(|_| {
+            Err(StoreError::Fault {
+                path: self.path.display().to_string(),
+                detail: "the question broke off".to_owned(),
+            })
+        })
+    }
+}
+
+/// Why a question or change failed, before the file's name is put to it.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Sqlite(rusqlite::Error),
+    Json(serde_json::Error),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Json(error)
+    }
+}
+
+impl Failure {
+    fn on(self, path: &Path) -> StoreError {
+        use rusqlite::ErrorCode;
+        let path = path.display().to_string();
+        match self {
+            Self::Json(error) => StoreError::Damaged { path, detail: error.to_string() },
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DiskFull) => StoreError::DiskFull { path },
+                Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                    StoreError::ReadOnly { path }
+                }
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                    StoreError::Damaged { path, detail: error.to_string() }
+                }
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::InUse { path },
+                _ => StoreError::Fault { path, detail: error.to_string() },
+            },
+        }
+    }
+}

@@ -2,6 +2,8 @@
 import { common } from './common';
 import { history } from './history';
 import { jobs } from './jobs';
+import { keys } from './keys';
+import { palette } from './palette';
 import { plan } from './plan';
 import { profiles } from './profiles';
 import { sandbox } from './sandbox';
@@ -9,4 +11,4 @@ import { settings } from './settings';
 import { shell } from './shell';
 import { targets } from './targets';
 
-export const en = { common, history, jobs, plan, profiles, sandbox, settings, shell, targets } as const;
+export const en = { common, history, jobs, keys, palette, plan, profiles, sandbox, settings, shell, targets } as const;

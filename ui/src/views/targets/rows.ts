@@ -1,69 +1,80 @@
-// The lines of the list: a head a profile, below it its targets, or why there are none.
-import type { Environment, ErrorReport, ListedTarget, ProfileView, Readiness } from '../../bindings';
-import { engineKey, engineName } from '../../components/engine';
+// The rows of the grid: a head for each profile, below it what its vendor answered.
+import type { ErrorReport, ListedTarget, ProfileId, ProfileView } from '../../bindings';
 import { pickKey } from '../../state/selection.svelte';
 import type { ProfileTargets } from '../../state/targets.svelte';
+import { letsThrough, type TargetFilter } from './filter';
 
-export interface Filter {
-  text: string;
-  environment: Environment | 'all';
-  engine: string;
-  readiness: Readiness | 'all';
+export type Ticks = 'none' | 'some' | 'all';
+
+export interface GroupRow {
+  kind: 'group';
+  key: string;
+  profile: ProfileView;
+  /** The targets that the filter lets through. */
+  shown: ListedTarget[];
+  total: number;
+  isOpen: boolean;
 }
 
-export const ANYTHING: Filter = { text: '', environment: 'all', engine: 'all', readiness: 'all' };
-
-export type Row =
-  | { kind: 'profile'; key: string; profile: ProfileView; shown: ListedTarget[]; open: boolean }
-  | { kind: 'target'; key: string; profile: ProfileView; target: ListedTarget }
-  | { kind: 'error'; key: string; profile: ProfileView; error: ErrorReport }
-  | { kind: 'loading' | 'empty'; key: string; profile: ProfileView };
-
-export function isNarrowed(filter: Filter): boolean {
-  return filter.text.trim() !== '' || filter.engine !== 'all' || filter.readiness !== 'all';
+export interface TargetRow {
+  kind: 'target';
+  key: string;
+  profileId: ProfileId;
+  target: ListedTarget;
 }
 
-export function matches(target: ListedTarget, filter: Filter): boolean {
-  const text = filter.text.trim().toLowerCase();
-  return (
-    (filter.engine === 'all' || engineKey(target.engine) === filter.engine) &&
-    (filter.readiness === 'all' || target.state.readiness === filter.readiness) &&
-    `${target.name} ${target.id} ${engineName(target.engine)} ${target.version}`.toLowerCase().includes(text)
-  );
+export interface ErrorRow {
+  kind: 'error';
+  key: string;
+  profileId: ProfileId;
+  error: ErrorReport;
 }
+
+export interface BareRow {
+  kind: 'loading' | 'nothing';
+  key: string;
+}
+
+export type GridRow = GroupRow | TargetRow | ErrorRow | BareRow;
 
 export function rowsOf(
   profiles: readonly ProfileView[],
-  lists: ReadonlyMap<string, ProfileTargets>,
-  filter: Filter,
-  collapsed: ReadonlySet<string>,
-): Row[] {
-  return profiles
-    .filter(({ draft }) => filter.environment === 'all' || draft.environment === filter.environment)
-    .flatMap((profile): Row[] => {
-      const list = lists.get(profile.id);
-      const shown = list?.targets.filter((target) => matches(target, filter)) ?? [];
-      const silent = list?.error ?? null;
-      // A filter hides profiles without a match, but never a vendor's trouble.
-      if (isNarrowed(filter) && shown.length === 0 && !silent) return [];
-      const open = !collapsed.has(profile.id);
-      const head: Row = { kind: 'profile', key: profile.id, profile, shown, open };
-      if (!open) return [head];
-      const rows: Row[] = shown.map((target) => ({
-        kind: 'target',
-        key: pickKey(profile.id, target.id),
-        profile,
-        target,
-      }));
-      if (silent) rows.unshift({ kind: 'error', key: `${profile.id} error`, profile, error: silent });
-      else if (rows.length === 0)
-        rows.push({ kind: list && !list.loading ? 'empty' : 'loading', key: `${profile.id} none`, profile });
-      return [head, ...rows];
-    });
+  listOf: (id: ProfileId) => ProfileTargets | undefined,
+  filter: TargetFilter,
+  isCollapsed: (id: ProfileId) => boolean,
+): GridRow[] {
+  return profiles.flatMap((profile): GridRow[] => {
+    const list = listOf(profile.id);
+    const all = list?.targets ?? [];
+    const shown = all.filter((target) => letsThrough(filter, target, profile));
+    const isListed = list !== undefined && list.listedAt !== null && list.error === null;
+    const isEnvironmentHidden = filter.environment !== '' && filter.environment !== profile.draft.environment;
+    if (isEnvironmentHidden || (isListed && all.length > 0 && shown.length === 0)) return [];
+    const isOpen = !isCollapsed(profile.id);
+    const rows: GridRow[] = [{ kind: 'group', key: `group/${profile.id}`, profile, shown, total: all.length, isOpen }];
+    if (!isOpen) return rows;
+    if (list?.error) rows.push({ kind: 'error', key: `error/${profile.id}`, profileId: profile.id, error: list.error });
+    for (const target of shown)
+      rows.push({ kind: 'target', key: pickKey(profile.id, target.id), profileId: profile.id, target });
+    if (!list || (list.loading && all.length === 0 && !list.error)) rows.push({ kind: 'loading', key: `loading/${profile.id}` });
+    else if (isListed && all.length === 0) rows.push({ kind: 'nothing', key: `nothing/${profile.id}` });
+    return rows;
+  });
 }
 
-const HEIGHTS: Record<Row['kind'], number> = { profile: 28, target: 30, error: 64, loading: 30, empty: 30 };
+/** How many of those that can be picked are; what cannot be picked does not count. */
+export function ticksOf(profileId: ProfileId, shown: readonly ListedTarget[], has: (profileId: ProfileId, targetId: string) => boolean): Ticks {
+  const fit = shown.filter((target) => !target.unfit);
+  const picked = fit.filter((target) => has(profileId, target.id)).length;
+  if (picked === 0) return 'none';
+  return picked === fit.length ? 'all' : 'some';
+}
 
-export function heightOf(row: Row): number {
-  return HEIGHTS[row.kind];
+/** The targets from one row to another, both included, in whichever direction. */
+export function rangeOf(rows: readonly GridRow[], from: string | null, to: string): TargetRow[] {
+  const end = rows.findIndex((row) => row.key === to);
+  const start = rows.findIndex((row) => row.key === from);
+  if (end < 0) return [];
+  const [first, last] = start < 0 ? [end, end] : [Math.min(start, end), Math.max(start, end)];
+  return rows.slice(first, last + 1).filter((row) => row.kind === 'target');
 }

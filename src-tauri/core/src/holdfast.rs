@@ -1,0 +1,196 @@
+//! Holdfast, open: the store, the keychain, the network and whatever is being watched, behind one handle.
+//!
+//! Every face (window, command line) holds one of these for each space and asks it; none holds a rule itself.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::{AbortHandle, JoinSet};
+
+use crate::client::{Client, Timeouts};
+use crate::credential::{Credentials, Keychain};
+use crate::error::Error;
+use crate::job::JobId;
+use crate::profile::{Profile, SecretName};
+use crate::provider::{Caches, Provider};
+use crate::secret::Secret;
+use crate::status::{AppStatus, KeychainStatus, Space};
+use crate::store::Store;
+use crate::watch::{Pace, Watcher};
+
+/// How many vendors' answers are awaited at once.
+const CONCURRENCY: usize = 8;
+
+/// What Holdfast is opened with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder of the database; made where it is missing.
+    pub folder: PathBuf,
+    pub space: Space,
+    pub keychain: Keychain,
+    pub timeouts: Timeouts,
+    pub pace: Pace,
+    /// Who applies plans: the account of the operating system.
+    pub user: String,
+}
+
+/// A handle to an open Holdfast; clones share it.
+#[derive(Clone, Debug)]
+pub struct Holdfast(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    credentials: Credentials,
+    client: Client,
+    caches: Caches,
+    pace: Pace,
+    user: String,
+    space: Space,
+    turns: Arc<Semaphore>,
+    /// The number of the newest event: whoever follows wakes up when it changes, and reads the store.
+    newest_event: watch::Sender<i64>,
+    watchers: Mutex<HashMap<JobId, Watcher>>,
+    /// Whatever runs on its own: jobs being sent and watched.
+    tasks: Mutex<JoinSet<()>>,
+}
+
+impl Holdfast {
+    /// Opens the store and takes up every job that is not over.
+    pub async fn open(options: Options) -> Result<Self, Error> {
+        let folder = options.folder.clone();
+        let opened = tokio::task::spawn_blocking(move || Store::open(&folder)).await;
+        let store = opened.unwrap_or_else(|_| {
+            let path = options.folder.display().to_string();
+            Err(crate::store::StoreError::Fault { path, detail: "opening broke off".to_owned() })
+        })?;
+        let newest_event = watch::Sender::new(store.last_event().await?);
+        let holdfast = Self(Arc::new(Inner {
+            store,
+            credentials: Credentials::new(options.keychain, keychain_service(options.space)),
+            client: Client::new(options.timeouts)?,
+            caches: Caches::default(),
+            pace: options.pace,
+            user: options.user,
+            space: options.space,
+            turns: Arc::new(Semaphore::new(CONCURRENCY)),
+            newest_event,
+            watchers: Mutex::default(),
+            tasks: Mutex::default(),
+        }));
+        holdfast.resume().await?;
+        Ok(holdfast)
+    }
+
+    /// Stops everything at once, as the program's end would. Whatever is open is taken up again at the next opening.
+    pub async fn close(&self) {
+        let mut tasks = std::mem::take(&mut *self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        tasks.shutdown().await;
+        self.watchers().clear();
+    }
+
+    /// Runs something on its own until it ends or Holdfast is closed.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
+        let mut tasks = self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(task)
+    }
+
+    /// Which of the two worlds this is.
+    pub fn space(&self) -> Space {
+        self.0.space
+    }
+
+    /// The folder of the database.
+    pub fn folder(&self) -> PathBuf {
+        self.store().path().parent().map(PathBuf::from).unwrap_or_default()
+    }
+
+    /// What the window's edges show. The version and the sandbox's address are the shell's to add.
+    pub async fn status(&self) -> Result<AppStatus, Error> {
+        let history_rows = self.store().job_count().await?;
+        let open_jobs = self.store().open_jobs().await?.len();
+        Ok(AppStatus {
+            version: String::new(),
+            space: self.space(),
+            data_directory: self.folder().display().to_string(),
+            keychain: self.keychain_status().await,
+            sandbox_address: None,
+            last_event: self.store().last_event().await?,
+            time_zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
+            open_jobs: u32::try_from(open_jobs).unwrap_or(u32::MAX),
+            history_rows,
+        })
+    }
+
+    /// How the keychain answers, without making it ask the person for anything.
+    pub async fn keychain_status(&self) -> KeychainStatus {
+        let error = self.credentials().probe().await.err().map(|error| Error::from(error).report());
+        KeychainStatus { name: self.credentials().keychain_name().to_owned(), error }
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.0.credentials
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.0.client
+    }
+
+    pub(crate) fn pace(&self) -> Pace {
+        self.0.pace
+    }
+
+    pub(crate) fn user(&self) -> &str {
+        &self.0.user
+    }
+
+    pub(crate) fn newest_event(&self) -> &watch::Sender<i64> {
+        &self.0.newest_event
+    }
+
+    pub(crate) fn watchers(&self) -> MutexGuard<'_, HashMap<JobId, Watcher>> {
+        self.0.watchers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until a vendor may be asked; hold the permit meanwhile.
+    pub(crate) async fn take_turn(&self) -> Option<OwnedSemaphorePermit> {
+        self.0.turns.clone().acquire_owned().await.ok()
+    }
+
+    /// The secrets a profile signs in with.
+    pub(crate) async fn secrets(&self, profile: &Profile) -> Result<HashMap<SecretName, Secret>, Error> {
+        Ok(self.credentials().read_all(profile.id, profile.connection.secrets()).await?)
+    }
+
+    /// A connection for a saved profile.
+    pub(crate) fn provider<'a>(
+        &'a self,
+        profile: &'a Profile,
+        secrets: &'a HashMap<SecretName, Secret>,
+    ) -> Provider<'a> {
+        Provider::new(profile, secrets, &self.0.client, &self.0.caches, true)
+    }
+
+    /// A connection for a profile that is only being tried; nothing is kept of it.
+    pub(crate) fn trial_provider<'a>(
+        &'a self,
+        profile: &'a Profile,
+        secrets: &'a HashMap<SecretName, Secret>,
+    ) -> Provider<'a> {
+        Provider::new(profile, secrets, &self.0.client, &self.0.caches, false)
+    }
+}
+
+fn keychain_service(space: Space) -> &'static str {
+    match space {
+        Space::Real => "holdfast",
+        Space::Sandbox => "holdfast-sandbox",
+    }
+}

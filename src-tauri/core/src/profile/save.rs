@@ -1,0 +1,147 @@
+//! Saving, copying and deleting profiles, their secrets with them.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::{Profile, ProfileDraft, ProfileFacts, ProfileId, ProfileView, SecretInput, SecretName};
+use crate::error::Error;
+use crate::holdfast::Holdfast;
+use crate::rule::{self, FieldError};
+use crate::secret::Secret;
+use crate::status::{KeepSecret, SecretPlace, SecretState};
+
+impl Holdfast {
+    /// Every profile, by name.
+    pub async fn profiles(&self) -> Result<Vec<ProfileView>, Error> {
+        Ok(self.store().profiles().await?.iter().map(ProfileView::from).collect())
+    }
+
+    /// The refused fields of a form; empty when all is well.
+    pub fn check_profile(&self, draft: &ProfileDraft) -> Vec<FieldError> {
+        draft.check(self.space()).err().unwrap_or_default()
+    }
+
+    /// Saves a new profile, or the next revision of one. Secrets that are not given stay as they are.
+    ///
+    /// # Errors
+    /// `Invalid` names every refused field; `ProfileChanged` where somebody else saved it meanwhile. A secret that the
+    /// keychain does not take leaves the profile as it was.
+    pub async fn save_profile(
+        &self,
+        edited: Option<(ProfileId, u32)>,
+        draft: &ProfileDraft,
+        secrets: Vec<SecretInput>,
+        keep: KeepSecret,
+    ) -> Result<ProfileView, Error> {
+        let settings = draft.check(self.space()).map_err(Error::Invalid)?;
+        let now = Timestamp::now();
+        let profile = match edited {
+            None => Profile::new(ProfileId::new(), 1, settings, now, now),
+            Some((id, revision)) => {
+                let found = self.store().profile(id).await?.ok_or(Error::ProfileGone)?;
+                if found.revision != revision {
+                    return Err(Error::ProfileChanged { found: found.revision, edited: revision });
+                }
+                Profile::new(id, revision + 1, settings, found.created_at, now)
+            }
+        };
+        let needed = profile.connection.secrets();
+        for secret in secrets.into_iter().map(SecretInput::tidied) {
+            // A secret of another way in, left in the form, is none of this profile's.
+            if needed.contains(&secret.name) && !secret.value.is_empty() {
+                self.credentials().keep(profile.id, secret.name, secret.value, keep).await?;
+            }
+        }
+        let saved = self.store().save_profile(&profile).await;
+        if saved.is_err() && edited.is_none() {
+            // Nobody would ever find what was kept for a profile that is not there.
+            self.forget_secrets(profile.id).await?;
+        }
+        if !saved? {
+            return Err(Error::ProfileChanged { found: profile.revision, edited: profile.revision - 1 });
+        }
+        self.watch_again(profile.id).await?;
+        Ok(ProfileView::from(&profile))
+    }
+
+    /// Copies a profile and its secrets, which pass from keychain to keychain and nowhere else.
+    pub async fn duplicate_profile(&self, id: ProfileId, name: &str) -> Result<ProfileView, Error> {
+        let original = self.store().profile(id).await?.ok_or(Error::ProfileGone)?;
+        let mut errors = Vec::new();
+        let name = rule::field("name", name, &mut errors).ok_or(Error::Invalid(errors))?;
+        let now = Timestamp::now();
+        let copy =
+            Profile { id: ProfileId::new(), revision: 1, name, created_at: now, updated_at: now, ..original };
+        for secret in copy.connection.secrets() {
+            let keep = match self.credentials().place(id, *secret).await? {
+                SecretPlace::Missing => continue,
+                SecretPlace::Keychain => KeepSecret::Keychain,
+                SecretPlace::Session => KeepSecret::UntilQuit,
+            };
+            let value = self.credentials().read(id, *secret).await?;
+            self.credentials().keep(copy.id, *secret, value, keep).await?;
+        }
+        self.store().save_profile(&copy).await?;
+        Ok(ProfileView::from(&copy))
+    }
+
+    /// Deletes a profile and its secrets. The history stays.
+    ///
+    /// # Errors
+    /// `ProfileInUse` while it has jobs that are not over: nobody could ask for them any more.
+    pub async fn delete_profile(&self, id: ProfileId) -> Result<(), Error> {
+        let profile = self.store().profile(id).await?.ok_or(Error::ProfileGone)?;
+        let open = self.store().open_jobs_of_profile(id).await?.len();
+        if open > 0 {
+            let profile = Box::new(ProfileFacts::from(&profile));
+            return Err(Error::ProfileInUse { profile, open: u32::try_from(open).unwrap_or(u32::MAX) });
+        }
+        for name in SecretName::ALL {
+            self.credentials().forget(id, name).await?;
+        }
+        self.store().delete_profile(id).await?;
+        Ok(())
+    }
+
+    /// Where each secret of a profile is. Opens the keychain.
+    pub async fn secret_states(&self, id: ProfileId) -> Result<Vec<SecretState>, Error> {
+        let profile = self.store().profile(id).await?.ok_or(Error::ProfileGone)?;
+        let mut states = Vec::new();
+        for name in profile.connection.secrets() {
+            states.push(SecretState { name: *name, place: self.credentials().place(id, *name).await? });
+        }
+        Ok(states)
+    }
+
+    /// Forgets a profile's secrets, wherever they are.
+    pub async fn forget_secrets(&self, id: ProfileId) -> Result<(), Error> {
+        for name in SecretName::ALL {
+            self.credentials().forget(id, name).await?;
+        }
+        Ok(())
+    }
+
+    /// What a trial of a form signs in with: what was typed, and what is stored where nothing was.
+    pub(crate) async fn trial_secrets(
+        &self,
+        saved: Option<ProfileId>,
+        needed: &[SecretName],
+        typed: Vec<SecretInput>,
+    ) -> Result<HashMap<SecretName, Secret>, Error> {
+        let mut secrets: HashMap<_, _> = typed
+            .into_iter()
+            .map(SecretInput::tidied)
+            .filter(|secret| !secret.value.is_empty())
+            .map(|secret| (secret.name, secret.value))
+            .collect();
+        for name in needed {
+            if !secrets.contains_key(name)
+                && let Some(id) = saved
+            {
+                secrets.insert(*name, self.credentials().read(id, *name).await?);
+            }
+        }
+        Ok(secrets)
+    }
+}

@@ -1,0 +1,168 @@
+//! The table of jobs. A job changes only together with the event that says so, in one transaction.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::events::insert_event;
+use super::{Failure, Store, StoreError};
+use crate::event::Event;
+use crate::job::{Job, JobId, JobStatus};
+use crate::profile::ProfileId;
+use crate::run::RunId;
+
+/// What a change to a job came to.
+#[derive(Debug)]
+pub(crate) enum Change {
+    Done(Box<Job>),
+    /// The job had moved on meanwhile, and was left as it was.
+    Overtaken,
+}
+
+impl Store {
+    /// Changes a job that still has the status `from`, and notes the event; gives the event's number to it.
+    pub(crate) async fn change_job(
+        &self,
+        job: &Job,
+        from: JobStatus,
+        event: Event,
+    ) -> Result<Change, StoreError> {
+        let job = job.clone();
+        self.run(move |connection| {
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let now: Option<String> = transaction
+                .query_row("SELECT status FROM job WHERE id = ?1", [job.id.0.to_string()], |row| row.get(0))
+                .optional()?;
+            if now.as_deref() != Some(from.as_str()) {
+                return Ok(Change::Overtaken);
+            }
+            update_job(&transaction, &job)?;
+            insert_event(&transaction, &event)?;
+            transaction.commit()?;
+            Ok(Change::Done(Box::new(job)))
+        })
+        .await
+    }
+
+    pub(crate) async fn job(&self, id: JobId) -> Result<Option<Job>, StoreError> {
+        self.run(move |connection| {
+            let query = "SELECT document FROM job WHERE id = ?1";
+            let document: Option<String> =
+                connection.query_row(query, [id.0.to_string()], |row| row.get(0)).optional()?;
+            Ok(document.map(|document| serde_json::from_str(&document)).transpose()?)
+        })
+        .await
+    }
+
+    /// How many jobs the history has.
+    pub(crate) async fn job_count(&self) -> Result<u64, StoreError> {
+        self.run(|connection| {
+            let count: i64 = connection.query_row("SELECT count(*) FROM job", [], |row| row.get(0))?;
+            Ok(u64::try_from(count).unwrap_or_default())
+        })
+        .await
+    }
+
+    /// The jobs of a run, in the plan's order.
+    pub(crate) async fn jobs_of_run(&self, id: RunId) -> Result<Vec<Job>, StoreError> {
+        self.documents("SELECT document FROM job WHERE run_id = ?1 ORDER BY position", Some(id.0.to_string()))
+            .await
+    }
+
+    /// Every job that is not over, oldest first.
+    pub(crate) async fn open_jobs(&self) -> Result<Vec<Job>, StoreError> {
+        let query = "SELECT document FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running') ORDER BY created_at, position";
+        self.documents(query, None).await
+    }
+
+    pub(crate) async fn open_jobs_of_profile(&self, id: ProfileId) -> Result<Vec<Job>, StoreError> {
+        let query = "SELECT document FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running') AND profile_id = ?1 ORDER BY created_at, position";
+        self.documents(query, Some(id.to_string())).await
+    }
+
+    /// When each target of a profile was last backed up with success, by target id, in milliseconds since 1970.
+    pub(crate) async fn last_completed(&self, id: ProfileId) -> Result<Vec<(String, i64)>, StoreError> {
+        self.run(move |connection| {
+            let mut statement = connection.prepare(
+                "SELECT target_id, max(finished_at) FROM job
+                 WHERE profile_id = ?1 AND status = 'completed' AND finished_at IS NOT NULL GROUP BY target_id",
+            )?;
+            let rows = statement.query_map([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    async fn documents(
+        &self,
+        query: &'static str,
+        parameter: Option<String>,
+    ) -> Result<Vec<Job>, StoreError> {
+        self.run(move |connection| {
+            let mut statement = connection.prepare(query)?;
+            let documents =
+                statement.query_map(rusqlite::params_from_iter(parameter), |row| row.get::<_, String>(0))?;
+            documents.map(|document| Ok(serde_json::from_str(&document?)?)).collect()
+        })
+        .await
+    }
+}
+
+pub(super) fn insert_job(transaction: &Transaction<'_>, job: &Job, event: &Event) -> Result<(), Failure> {
+    transaction.execute(
+        "INSERT INTO job (id, run_id, position, status, profile_id, profile_name, environment, target_id, target_name,
+                          backup_name, created_at, search, document)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        params![
+            job.id.0.to_string(),
+            job.run_id.0.to_string(),
+            job.position,
+            job.status.as_str(),
+            job.profile.id.to_string(),
+            job.profile.name,
+            environment(job)?,
+            job.target.id,
+            job.target.name,
+            job.backup.name,
+            job.created_at.as_millisecond(),
+            search(job),
+            serde_json::to_string(job)?,
+        ],
+    )?;
+    insert_event(transaction, event)
+}
+
+fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
+    let size = job.size_bytes.and_then(|bytes| i64::try_from(bytes).ok());
+    transaction.execute(
+        "UPDATE job SET status = ?2, size_bytes = ?3, duration_ms = ?4, finished_at = ?5, search = ?6, document = ?7,
+                        backup_name = ?8
+         WHERE id = ?1",
+        params![
+            job.id.0.to_string(),
+            job.status.as_str(),
+            size,
+            job.duration().map(|duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)),
+            job.finished_at.map(|at| at.as_millisecond()),
+            search(job),
+            serde_json::to_string(job)?,
+            job.backup.name,
+        ],
+    )?;
+    Ok(())
+}
+
+/// The environment's word as the filter knows it.
+fn environment(job: &Job) -> Result<String, Failure> {
+    Ok(serde_json::to_value(job.profile.environment)?.as_str().unwrap_or_default().to_owned())
+}
+
+/// What the history's search box looks through, in lower case.
+fn search(job: &Job) -> String {
+    let optional = [&job.ticket, &job.vendor_backup_id, &job.vendor_job_id, &job.request_id];
+    [&job.target.name, &job.target.id, &job.backup.name, &job.profile.name, &job.run_title, &job.plan_words]
+        .into_iter()
+        .chain(optional.into_iter().flatten())
+        .map(|word| word.to_lowercase())
+        .collect::<Vec<_>>()
+        .join("\n")
+}

@@ -1,0 +1,55 @@
+//! The table of profiles.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{Store, StoreError};
+use crate::profile::{Profile, ProfileId};
+
+impl Store {
+    /// Every profile, by name.
+    pub(crate) async fn profiles(&self) -> Result<Vec<Profile>, StoreError> {
+        self.run(|connection| {
+            let mut statement =
+                connection.prepare("SELECT document FROM profile ORDER BY name COLLATE NOCASE, id")?;
+            let documents = statement.query_map([], |row| row.get::<_, String>(0))?;
+            documents.map(|document| Ok(serde_json::from_str(&document?)?)).collect()
+        })
+        .await
+    }
+
+    pub(crate) async fn profile(&self, id: ProfileId) -> Result<Option<Profile>, StoreError> {
+        self.run(move |connection| {
+            let query = "SELECT document FROM profile WHERE id = ?1";
+            let document: Option<String> =
+                connection.query_row(query, [id.to_string()], |row| row.get(0)).optional()?;
+            Ok(document.map(|document| serde_json::from_str(&document)).transpose()?)
+        })
+        .await
+    }
+
+    /// Writes a profile whose predecessor has the revision before; `false` if somebody else was faster.
+    pub(crate) async fn save_profile(&self, profile: &Profile) -> Result<bool, StoreError> {
+        let profile = profile.clone();
+        self.run(move |connection| {
+            let document = serde_json::to_string(&profile)?;
+            let (id, name) = (profile.id.to_string(), profile.name.to_string());
+            let changed = if profile.revision == 1 {
+                let insert = "INSERT INTO profile (id, revision, name, document) VALUES (?1, 1, ?2, ?3)";
+                connection.execute(insert, params![id, name, document])?
+            } else {
+                let update = "UPDATE profile SET revision = ?2, name = ?3, document = ?4 WHERE id = ?1 AND revision = ?2 - 1";
+                connection.execute(update, params![id, profile.revision, name, document])?
+            };
+            Ok(changed == 1)
+        })
+        .await
+    }
+
+    pub(crate) async fn delete_profile(&self, id: ProfileId) -> Result<(), StoreError> {
+        self.run(move |connection| {
+            connection.execute("DELETE FROM profile WHERE id = ?1", [id.to_string()])?;
+            Ok(())
+        })
+        .await
+    }
+}

@@ -1,0 +1,134 @@
+//! The table of runs. A plan has at most one: the database sees to it.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::jobs::insert_job;
+use super::{Failure, Store, StoreError};
+use crate::event::Event;
+use crate::job::Job;
+use crate::plan::{Action, PlanId};
+use crate::run::{Run, RunId, RunSummary};
+
+/// What became of the attempt to start a run.
+#[derive(Debug)]
+pub(crate) enum Started {
+    /// The run and its jobs are written; here is the run with its number.
+    Run(Box<Run>),
+    /// The plan had been applied before.
+    AlreadyApplied(Box<Run>),
+    /// Since the plan was made, or still, another job asks for a backup of this name on the same target.
+    NameInUse { name: String, run: u32 },
+}
+
+impl Store {
+    /// Writes a run and all its jobs in one transaction, taking the plan for good.
+    ///
+    /// `run` and `jobs` come without the run's number, which is given here.
+    /// A lost answer is settled by its backup's name: two jobs with one name could each be given the other's
+    /// backup, so the second is refused.
+    pub(crate) async fn start_run(
+        &self,
+        run: Run,
+        jobs: Vec<(Job, Event)>,
+        planned_at: Timestamp,
+    ) -> Result<Started, StoreError> {
+        self.run(move |connection| {
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            if let Some(earlier) = run_of_plan(&transaction, run.plan_id)? {
+                return Ok(Started::AlreadyApplied(Box::new(earlier)));
+            }
+            for (job, _) in jobs.iter().filter(|(job, _)| job.action == Action::Create) {
+                if let Some(run) = run_with_name(&transaction, job, planned_at)? {
+                    return Ok(Started::NameInUse { name: job.backup.name.clone(), run });
+                }
+            }
+            let number: u32 =
+                transaction
+                    .query_row("SELECT coalesce(max(number), 0) + 1 FROM run", [], |row| row.get(0))?;
+            let run = Run { number, ..run };
+            transaction.execute(
+                "INSERT INTO run (id, number, plan_id, document, applied_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![
+                    run.id.0.to_string(),
+                    run.number,
+                    run.plan_id.0.to_string(),
+                    serde_json::to_string(&run)?,
+                    run.applied_at.as_millisecond()
+                ],
+            )?;
+            for (job, event) in jobs {
+                insert_job(&transaction, &Job { run_number: run.number, ..job }, &event)?;
+            }
+            transaction.commit()?;
+            Ok(Started::Run(Box::new(run)))
+        })
+        .await
+    }
+
+    /// The run that applied a plan.
+    pub(crate) async fn run_of_plan(&self, plan_id: PlanId) -> Result<Option<Run>, StoreError> {
+        self.run(move |connection| run_of_plan(&connection.transaction()?, plan_id)).await
+    }
+
+    /// The newest runs with how far each is.
+    pub(crate) async fn runs(&self, limit: u32) -> Result<Vec<RunSummary>, StoreError> {
+        self.run(move |connection| {
+            let query = format!("{SUMMARY} GROUP BY run.id ORDER BY run.number DESC LIMIT ?1");
+            let mut statement = connection.prepare(&query)?;
+            let rows = statement.query_map([limit], summary)?;
+            rows.map(|row| read_summary(row?)).collect()
+        })
+        .await
+    }
+
+    pub(crate) async fn run_summary(&self, id: RunId) -> Result<Option<RunSummary>, StoreError> {
+        self.run(move |connection| {
+            let query = format!("{SUMMARY} WHERE run.id = ?1 GROUP BY run.id");
+            let row = connection.query_row(&query, [id.0.to_string()], summary).optional()?;
+            row.map(read_summary).transpose()
+        })
+        .await
+    }
+}
+
+/// The run of a job that asks for the same name on the same target and is open, or younger than the plan.
+fn run_with_name(
+    transaction: &Transaction<'_>,
+    job: &Job,
+    planned_at: Timestamp,
+) -> Result<Option<u32>, Failure> {
+    let query = "SELECT run.number FROM job JOIN run ON run.id = job.run_id
+                 WHERE job.target_id = ?1 AND job.backup_name = ?2
+                   AND (job.status IN ('planned', 'sending', 'unknown') OR job.created_at >= ?3) LIMIT 1";
+    let key = params![job.target.id, job.backup.name, planned_at.as_millisecond()];
+    Ok(transaction.query_row(query, key, |row| row.get(0)).optional()?)
+}
+
+fn run_of_plan(transaction: &Transaction<'_>, plan_id: PlanId) -> Result<Option<Run>, Failure> {
+    let query = "SELECT document FROM run WHERE plan_id = ?1";
+    let document: Option<String> =
+        transaction.query_row(query, [plan_id.0.to_string()], |row| row.get(0)).optional()?;
+    Ok(document.map(|document| serde_json::from_str(&document)).transpose()?)
+}
+
+const SUMMARY: &str = "
+SELECT run.document, count(job.id),
+       coalesce(sum(job.status IN ('planned', 'sending', 'unknown', 'running')), 0),
+       coalesce(sum(job.status = 'completed'), 0),
+       coalesce(sum(job.status IN ('failed', 'not_started', 'cancelled')), 0),
+       coalesce(sum(job.status = 'unknown'), 0)
+FROM run LEFT JOIN job ON job.run_id = run.id";
+
+type Summary = (String, [u32; 5]);
+
+fn summary(row: &Row<'_>) -> rusqlite::Result<Summary> {
+    Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?]))
+}
+
+fn read_summary(
+    (document, [jobs, open, completed, failed, unknown]): Summary,
+) -> Result<RunSummary, Failure> {
+    Ok(RunSummary { run: serde_json::from_str(&document)?, jobs, open, completed, failed, unknown })
+}

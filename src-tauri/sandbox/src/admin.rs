@@ -1,0 +1,135 @@
+//! The control routes under `/_sandbox/`: the same levers as [`crate::Sandbox`], over HTTP and JSON.
+//!
+//! No vendor has them, and the journal does not show them.
+
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use jiff::SignedDuration;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::fault::Fault;
+use crate::journal::JournalEntry;
+use crate::server::Shared;
+
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/journal", get(journal).delete(clear_journal))
+        .route("/state", get(state))
+        .route("/clock", post(set_clock))
+        .route("/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/instances/{id}/status", post(set_instance_status))
+        .route("/backups/{name}/status", post(set_backup_status_word))
+        .route("/tokens/expire", post(expire_tokens))
+        .fallback(no_such_route)
+}
+
+async fn no_such_route() -> impl IntoResponse {
+    (StatusCode::NOT_FOUND, Json(json!({"error": "no such control route"})))
+}
+
+async fn journal(State(shared): State<Shared>) -> Json<Vec<JournalEntry>> {
+    Json(shared.lock().journal.entries())
+}
+
+async fn clear_journal(State(shared): State<Shared>) -> StatusCode {
+    let mut world = shared.lock();
+    world.journal.clear();
+    shared.remember(&mut world, true);
+    StatusCode::NO_CONTENT
+}
+
+async fn state(State(shared): State<Shared>) -> Json<Value> {
+    let world = shared.lock();
+    let moment = shared.clock.moment();
+    let offsets = shared.clock.offsets();
+    Json(json!({
+        "now": moment.shown(),
+        "advanced_seconds": offsets.advanced.as_secs(),
+        "skew_seconds": offsets.skew.as_secs(),
+        "journal_entries": world.journal.len(),
+        "faults": world.faults.waiting().len(),
+        "huawei": world.huawei.summary(moment),
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockChange {
+    advance_seconds: Option<u64>,
+    skew_seconds: Option<i64>,
+}
+
+async fn set_clock(State(shared): State<Shared>, Json(change): Json<ClockChange>) -> Json<Value> {
+    if let Some(seconds) = change.advance_seconds {
+        shared.clock.advance(Duration::from_secs(seconds));
+    }
+    if let Some(seconds) = change.skew_seconds {
+        shared.clock.set_skew(SignedDuration::from_secs(seconds));
+    }
+    let mut world = shared.lock();
+    shared.remember(&mut world, true);
+    Json(json!({"now": shared.clock.now()}))
+}
+
+async fn faults(State(shared): State<Shared>) -> Json<Vec<Fault>> {
+    Json(shared.lock().faults.waiting().to_vec())
+}
+
+async fn add_fault(State(shared): State<Shared>, Json(fault): Json<Fault>) -> StatusCode {
+    shared.lock().faults.add(fault);
+    StatusCode::NO_CONTENT
+}
+
+async fn clear_faults(State(shared): State<Shared>) -> StatusCode {
+    shared.lock().faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StatusChange {
+    status: String,
+}
+
+async fn set_instance_status(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    Json(change): Json<StatusChange>,
+) -> StatusCode {
+    let mut world = shared.lock();
+    let is_known = world.huawei.set_instance_status(&id, &change.status);
+    shared.remember(&mut world, true);
+    found(is_known)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordChange {
+    word: String,
+}
+
+async fn set_backup_status_word(
+    State(shared): State<Shared>,
+    Path(name): Path<String>,
+    Json(change): Json<WordChange>,
+) -> StatusCode {
+    let mut world = shared.lock();
+    let is_known = world.huawei.set_backup_status_word(&name, &change.word);
+    shared.remember(&mut world, true);
+    found(is_known)
+}
+
+async fn expire_tokens(State(shared): State<Shared>) -> StatusCode {
+    shared.lock().huawei.expire_tokens();
+    StatusCode::NO_CONTENT
+}
+
+fn found(is_known: bool) -> StatusCode {
+    if is_known { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
+}

@@ -1,0 +1,170 @@
+//! One request from its arrival to its delivery: journal, fault, vendor, journal again, saved.
+//!
+//! It all happens in one step under one lock, so what the journal says and what the vendor did cannot
+//! disagree. It does not touch sockets.
+
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::answer::{Answer, AnswerBody, Received};
+use crate::clock::Moment;
+use crate::delivery::Delivery;
+use crate::fault::FaultKind;
+use crate::huawei::Operation;
+use crate::server::{Shared, World};
+
+/// Far above any request that the vendors document.
+const BODY_LIMIT: usize = 1 << 20;
+
+const THROTTLED: &str =
+    "The throttling threshold has been reached: policy user over ratelimit,limit:200,time:1 second";
+
+/// Answers every request that is not for the sandbox itself.
+pub(crate) async fn vendors(State(shared): State<Shared>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, BODY_LIMIT).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let received = Received {
+        number: 0,
+        method: parts.method.as_str().to_owned(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into()))
+            .collect(),
+        body: body.into(),
+    };
+    let (delivery, moment) = exchange(&shared, received);
+    let mut response = delivery.into_response().await;
+    if let Ok(date) = header::HeaderValue::from_str(&http_date(moment)) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
+}
+
+fn exchange(shared: &Shared, mut received: Received) -> (Delivery, Moment) {
+    let mut world = shared.lock();
+    let moment = shared.clock.moment();
+    received.number = world.journal.next_number();
+    let operation = Operation::of(&received.method, &received.path);
+    let is_login = operation == Operation::CreateToken;
+    world.journal.arrived(&received, moment.shown(), operation.name(), is_login);
+
+    let fault = world.faults.strike(operation.name());
+    let (delivery, outcome) = deliver(&mut world, &received, &operation, moment, fault);
+    world.journal.settled(delivery.status(), outcome.acted, outcome.backup_name);
+    let is_read = received.method == "GET";
+    shared.remember(&mut world, outcome.acted || !is_read);
+    (delivery, moment)
+}
+
+/// What the journal needs to know about what the vendor did.
+struct Outcome {
+    acted: bool,
+    backup_name: Option<String>,
+}
+
+fn deliver(
+    world: &mut World,
+    received: &Received,
+    operation: &Operation,
+    moment: Moment,
+    fault: Option<FaultKind>,
+) -> (Delivery, Outcome) {
+    let mut act = || {
+        let answer = world.huawei.answer(received, operation, moment);
+        let outcome = Outcome { acted: answer.acted, backup_name: answer.backup_name.clone() };
+        (answer, outcome)
+    };
+    let passed_by = || Outcome { acted: false, backup_name: operation.backup_name(received) };
+    let instead = |answer: Answer| (Delivery::Whole(operation.with_trace(answer, received)), passed_by());
+    let Some(fault) = fault else {
+        let (answer, outcome) = act();
+        return (Delivery::Whole(answer), outcome);
+    };
+    match fault {
+        FaultKind::DropBeforeActing => (Delivery::CutOff, passed_by()),
+        FaultKind::HangBeforeActing => (Delivery::Hang, passed_by()),
+        FaultKind::DropAfterActing => (Delivery::CutOff, act().1),
+        FaultKind::HangAfterActing => (Delivery::Hang, act().1),
+        FaultKind::TruncateAnswer => {
+            let (answer, outcome) = act();
+            (Delivery::Truncated(answer), outcome)
+        }
+        FaultKind::HugeAnswer { bytes } => {
+            let (answer, outcome) = act();
+            (Delivery::Huge(answer, bytes), outcome)
+        }
+        FaultKind::UnknownStatusWord { word } => {
+            let (mut answer, outcome) = act();
+            if let AnswerBody::Json(body) = &mut answer.body {
+                replace_status(body, &word);
+            }
+            (Delivery::Whole(answer), outcome)
+        }
+        // A proxy's page carries no request id: the vendor's gateway never wrote it.
+        FaultKind::Html { status } => {
+            (Delivery::Whole(Answer::html(status, proxy_page(status))), passed_by())
+        }
+        FaultKind::HtmlAfterActing { status } => {
+            let (_, outcome) = act();
+            (Delivery::Whole(Answer::html(status, proxy_page(status))), outcome)
+        }
+        FaultKind::Redirect { status, location } => {
+            instead(Answer::empty(status).with_header("location", location))
+        }
+        FaultKind::Throttle { retry_after } => {
+            let answer = operation.gateway_error(received, 429, "APIGW.0308", THROTTLED);
+            instead(match retry_after {
+                Some(seconds) => answer.with_header("retry-after", seconds.to_string()),
+                None => answer,
+            })
+        }
+        FaultKind::ServerError { code, status } => instead(server_error(status, &code)),
+        FaultKind::ServerErrorAfterActing { code, status } => {
+            let (_, outcome) = act();
+            (Delivery::Whole(operation.with_trace(server_error(status, &code), received)), outcome)
+        }
+        FaultKind::VendorError { status, code, message } => {
+            instead(Answer::json(status, json!({"error_code": code, "error_msg": message})))
+        }
+        FaultKind::Unauthorized => instead(operation.unauthorized(received)),
+    }
+}
+
+fn server_error(status: u16, code: &str) -> Answer {
+    Answer::json(status, json!({"error_code": code, "error_msg": "Server failure. Try again later."}))
+}
+
+fn proxy_page(status: u16) -> String {
+    format!(
+        "<html>\r\n<head><title>{status} Proxy Error</title></head>\r\n<body>\r\n\
+         <center><h1>{status} Proxy Error</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    )
+}
+
+/// Replaces the text of every `status` field, at any depth.
+fn replace_status(value: &mut Value, word: &str) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| replace_status(item, word)),
+        Value::Object(fields) => {
+            for (name, field) in fields.iter_mut() {
+                if name == "status" && field.is_string() {
+                    *field = Value::from(word);
+                } else {
+                    replace_status(field, word);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn http_date(moment: Moment) -> String {
+    moment.shown().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

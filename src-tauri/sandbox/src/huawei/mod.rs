@@ -1,0 +1,238 @@
+//! Huawei Cloud as its callers see it: IAM and RDS behind one address.
+//!
+//! Each call has its file; this one holds what they share and finds out which call a request is.
+
+mod authorization;
+mod backup;
+mod errors;
+mod iam;
+mod instance;
+pub mod instances;
+mod parameters;
+mod rds_backups;
+mod rds_create_backup;
+mod rds_instances;
+mod seed;
+mod sign;
+mod uri;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use self::authorization::Keys;
+use self::backup::Backup;
+use self::errors::Refusal;
+use self::iam::Tokens;
+use self::instance::Instance;
+use crate::answer::{Answer, Received};
+use crate::clock::Moment;
+use crate::digest::id32;
+
+/// One call of the vendor's, with what its path says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Operation {
+    CreateToken,
+    ListProjects,
+    ListInstances { project: String },
+    ListBackups { project: String },
+    CreateBackup { project: String },
+    DeleteBackup { project: String, backup: String },
+    Unknown,
+}
+
+impl Operation {
+    pub(crate) fn of(method: &str, path: &str) -> Self {
+        let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+        match (method, segments.as_slice()) {
+            ("POST", ["v3", "auth", "tokens"]) => Self::CreateToken,
+            ("GET", ["v3", "projects"]) => Self::ListProjects,
+            ("GET", ["v3", project, "instances"]) => Self::ListInstances { project: uri::decode(project) },
+            ("GET", ["v3", project, "backups"]) => Self::ListBackups { project: uri::decode(project) },
+            ("POST", ["v3", project, "backups"]) => Self::CreateBackup { project: uri::decode(project) },
+            ("DELETE", ["v3", project, "backups", backup]) => {
+                Self::DeleteBackup { project: uri::decode(project), backup: uri::decode(backup) }
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The name that the journal and faults use.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::CreateToken => "iam.create_token",
+            Self::ListProjects => "iam.list_projects",
+            Self::ListInstances { .. } => "rds.list_instances",
+            Self::ListBackups { .. } => "rds.list_backups",
+            Self::CreateBackup { .. } => "rds.create_backup",
+            Self::DeleteBackup { .. } => "rds.delete_backup",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The backup that a create request names, whether or not anything comes of it.
+    pub(crate) fn backup_name(&self, received: &Received) -> Option<String> {
+        if !matches!(self, Self::CreateBackup { .. }) {
+            return None;
+        }
+        let body: Value = serde_json::from_slice(&received.body).ok()?;
+        body.get("name")?.as_str().map(str::to_owned)
+    }
+
+    /// Adds the id that a support ticket asks for.
+    pub(crate) fn with_trace(&self, answer: Answer, received: &Received) -> Answer {
+        match self {
+            Self::CreateToken | Self::ListProjects => answer
+                .with_header("x-iam-trace-id", format!("token_cn-north-4_null_{}", request_id(received))),
+            _ => answer.with_header("x-request-id", request_id(received)),
+        }
+    }
+
+    pub(crate) fn gateway_error(
+        &self,
+        received: &Received,
+        status: u16,
+        code: &'static str,
+        message: &str,
+    ) -> Answer {
+        Refusal::gateway(status, code, message).into_answer(received)
+    }
+
+    /// A 401 in the shape of whoever answers this call.
+    pub(crate) fn unauthorized(&self, received: &Received) -> Answer {
+        let refusal = match self {
+            Self::CreateToken => Refusal::iam(401, "Unauthorized", "The username or password is wrong."),
+            _ => Refusal::gateway(
+                401,
+                "APIGW.0301",
+                "Incorrect IAM authentication information: refused by the sandbox",
+            ),
+        };
+        refusal.into_answer(received)
+    }
+}
+
+/// The request id that answers carry: the same on every run.
+fn request_id(received: &Received) -> String {
+    id32(&format!("request {}", received.number))
+}
+
+/// Everything that the fake vendor knows.
+#[derive(Debug)]
+pub(crate) struct Huawei {
+    backup_duration: SignedDuration,
+    instances: Vec<Instance>,
+    backups: Vec<Backup>,
+    tokens: Tokens,
+    keys: Keys,
+    kept: Kept,
+}
+
+/// What survives a restart. Everything else is seeded again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    /// When the sandbox was first started; the backup that runs from the beginning began then.
+    seeded_at: Timestamp,
+    created: Vec<Backup>,
+    /// Backup id to the time of its deletion.
+    deleted: BTreeMap<String, Timestamp>,
+    /// Instance id to the status set by hand.
+    instance_status: BTreeMap<String, String>,
+    /// Backup name to the status word set by hand.
+    status_words: BTreeMap<String, String>,
+}
+
+impl Huawei {
+    pub(crate) fn new(kept: Option<Kept>, moment: Moment, backup_duration: Duration) -> Self {
+        let backup_duration = SignedDuration::try_from(backup_duration).unwrap_or(SignedDuration::MAX);
+        let kept = kept.unwrap_or_else(|| Kept {
+            seeded_at: moment.elapsed(),
+            created: Vec::new(),
+            deleted: BTreeMap::new(),
+            instance_status: BTreeMap::new(),
+            status_words: BTreeMap::new(),
+        });
+        let instances = seed::instances();
+        let mut backups = seed::backups(&instances, kept.seeded_at, backup_duration);
+        backups.extend(kept.created.iter().cloned());
+        Self { backup_duration, instances, backups, tokens: Tokens::default(), keys: Keys::default(), kept }
+    }
+
+    /// Does what the request asks, or refuses.
+    pub(crate) fn answer(&mut self, received: &Received, operation: &Operation, moment: Moment) -> Answer {
+        let result = match operation {
+            Operation::CreateToken => self.create_token(received, moment),
+            Operation::ListProjects => self.list_projects(received, moment),
+            Operation::ListInstances { project } => self.list_instances(received, project, moment),
+            Operation::ListBackups { project } => self.list_backups(received, project, moment),
+            Operation::CreateBackup { project } => self.create_backup(received, project, moment),
+            Operation::DeleteBackup { project, backup } => {
+                self.delete_backup(received, project, backup, moment)
+            }
+            Operation::Unknown => Err(Refusal::gateway(
+                404,
+                "APIGW.0101",
+                "The API does not exist or has not been published in the environment",
+            )),
+        };
+        let mut answer = result.unwrap_or_else(|refusal| refusal.into_answer(received));
+        if answer.backup_name.is_none() {
+            answer.backup_name = operation.backup_name(received);
+        }
+        operation.with_trace(answer, received)
+    }
+
+    pub(crate) fn kept(&self) -> Kept {
+        self.kept.clone()
+    }
+
+    pub(crate) fn summary(&self, moment: Moment) -> Value {
+        let created = &self.kept.created;
+        let running = created.iter().filter(|backup| backup.is_running(moment)).count();
+        json!({
+            "instances": self.instances.len(),
+            "backups_created": created.len(),
+            "backups_running": running,
+            "backups_deleted": self.kept.deleted.len(),
+        })
+    }
+
+    pub(crate) fn set_instance_status(&mut self, instance_id: &str, status: &str) -> bool {
+        let is_known = self.instances.iter().any(|instance| instance.id == instance_id);
+        if is_known {
+            self.kept.instance_status.insert(instance_id.to_owned(), status.to_owned());
+        }
+        is_known
+    }
+
+    pub(crate) fn set_backup_status_word(&mut self, name: &str, word: &str) -> bool {
+        let is_known = self.backups.iter().any(|backup| backup.name == name);
+        if word.is_empty() {
+            self.kept.status_words.remove(name);
+        } else if is_known {
+            self.kept.status_words.insert(name.to_owned(), word.to_owned());
+        }
+        is_known
+    }
+
+    pub(crate) fn expire_tokens(&mut self) {
+        self.tokens.expire_all();
+    }
+
+    /// The instance's status now: set by hand, or seeded; `BACKING UP` while a backup runs on it.
+    fn instance_status(&self, instance: &Instance, moment: Moment) -> String {
+        let set = self.kept.instance_status.get(&instance.id).map(String::as_str);
+        let status = set.unwrap_or(instance.status);
+        if status == "ACTIVE" && self.running_backup(&instance.id, moment).is_some() {
+            return "BACKING UP".to_owned();
+        }
+        status.to_owned()
+    }
+
+    fn running_backup(&self, instance_id: &str, moment: Moment) -> Option<&Backup> {
+        self.backups.iter().find(|backup| backup.instance_id == instance_id && backup.is_running(moment))
+    }
+}

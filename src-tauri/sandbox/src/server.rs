@@ -1,0 +1,299 @@
+//! Starts, serves and stops one sandbox, and holds what its requests share.
+//!
+//! Nothing here is global: any number of sandboxes run beside each other in one process.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::from_fn;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::{JoinHandle, JoinSet};
+
+use crate::clock::Clock;
+use crate::delivery::CutOff;
+use crate::fault::{Fault, Faults};
+use crate::huawei::Huawei;
+use crate::journal::{Journal, JournalEntry};
+use crate::loopback::require_loopback;
+use crate::state::{Snapshot, StateError};
+use crate::{admin, exchange};
+
+/// Reads are journalled in memory; the file follows after this many.
+const READS_BETWEEN_SAVES: u32 = 32;
+
+/// How to start a sandbox.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where to listen; must be a loopback address. Port 0 takes a free one.
+    pub address: SocketAddr,
+    /// Where to keep what happened across restarts; `None` forgets it.
+    pub state_file: Option<PathBuf>,
+    /// How long an ordinary backup takes on the sandbox's clock; a slow instance takes ten times as long.
+    pub backup_duration: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            state_file: None,
+            backup_duration: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Something else listens there already.
+    #[error("{address} is in use by another program; choose another port, or 0 for a free one")]
+    AddressInUse {
+        /// The address asked for.
+        address: SocketAddr,
+    },
+    /// The sandbox is for this machine only.
+    #[error("{address} can be reached from other machines; use a loopback address such as 127.0.0.1:0")]
+    NotLoopback {
+        /// The address asked for.
+        address: SocketAddr,
+    },
+    /// The state file is there and cannot be used. It is left as it is.
+    #[error("the sandbox state {} cannot be used: {source}", path.display())]
+    State {
+        /// The state file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: StateError,
+    },
+    /// Listening failed, or the state file cannot be written.
+    #[error("the sandbox cannot start: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// What changes while a sandbox runs.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) journal: Journal,
+    pub(crate) faults: Faults,
+    pub(crate) huawei: Huawei,
+    unsaved: u32,
+}
+
+/// What all requests of one sandbox share.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    pub(crate) clock: Arc<Clock>,
+    world: Arc<Mutex<World>>,
+    state_file: Option<Arc<PathBuf>>,
+}
+
+impl Shared {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Saves at once when `now`, and every so many calls otherwise.
+    pub(crate) fn remember(&self, world: &mut World, now: bool) {
+        world.unsaved += 1;
+        if !now && world.unsaved < READS_BETWEEN_SAVES {
+            return;
+        }
+        // The vendor has acted and the caller must be told so: a full disk only costs the next start
+        // its memory.
+        if let Err(error) = self.save(world) {
+            tracing::error!(%error, "the sandbox could not write its state file");
+        }
+    }
+
+    fn save(&self, world: &mut World) -> io::Result<()> {
+        world.unsaved = 0;
+        let Some(path) = &self.state_file else {
+            return Ok(());
+        };
+        let journal = &world.journal;
+        Snapshot::new(self.clock.offsets(), world.huawei.kept(), journal.last_number(), journal.entries())
+            .save(path)
+    }
+}
+
+/// A running sandbox. Dropping it stops it; [`Sandbox::stop`] also waits and saves.
+#[derive(Debug)]
+pub struct Sandbox {
+    shared: Shared,
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    serving: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Starts listening. When it returns, requests are answered.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let Options { address, state_file, backup_duration } = options;
+        if !address.ip().is_loopback() {
+            return Err(StartError::NotLoopback { address });
+        }
+        let snapshot = match &state_file {
+            None => None,
+            Some(path) => {
+                Snapshot::load(path).map_err(|source| StartError::State { path: path.clone(), source })?
+            }
+        };
+        let (clock, journal, kept) = match snapshot {
+            None => (Clock::default(), Journal::default(), None),
+            Some(snapshot) => (
+                Clock::from_offsets(snapshot.clock),
+                Journal::restore(snapshot.journal, snapshot.last_number),
+                Some(snapshot.huawei),
+            ),
+        };
+        let huawei = Huawei::new(kept, clock.moment(), backup_duration);
+        let world = World { journal, faults: Faults::default(), huawei, unsaved: 0 };
+        let shared = Shared {
+            clock: Arc::new(clock),
+            world: Arc::new(Mutex::new(world)),
+            state_file: state_file.map(Arc::new),
+        };
+        let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
+            io::ErrorKind::AddrInUse => StartError::AddressInUse { address },
+            _ => StartError::Io(error),
+        })?;
+        // Fails now, when somebody looks, rather than after the first backup.
+        shared.save(&mut shared.lock())?;
+        let address = listener.local_addr()?;
+        let router = Router::new()
+            .nest("/_sandbox", admin::routes())
+            .fallback(exchange::vendors)
+            .layer(from_fn(require_loopback))
+            .with_state(shared.clone());
+        let (stop, stopped) = oneshot::channel();
+        let serving = tokio::spawn(serve(listener, router, stopped));
+        Ok(Self { shared, address, stop: Some(stop), serving })
+    }
+
+    /// Where it listens, with the real port.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// `http://127.0.0.1:PORT`: the endpoint of every vendor that it plays.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Everything received so far, oldest first.
+    pub fn journal(&self) -> Vec<JournalEntry> {
+        self.shared.lock().journal.entries()
+    }
+
+    /// Forgets what was received. Numbers go on counting.
+    pub fn clear_journal(&self) {
+        let mut world = self.shared.lock();
+        world.journal.clear();
+        self.shared.remember(&mut world, true);
+    }
+
+    /// The sandbox's clock.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    /// Adds a fault behind those that wait already.
+    pub fn add_fault(&self, fault: Fault) {
+        self.shared.lock().faults.add(fault);
+    }
+
+    /// Takes all faults away.
+    pub fn clear_faults(&self) {
+        self.shared.lock().faults.clear();
+    }
+
+    /// Sets an instance's status, such as `REBOOTING`. A running backup still shows as `BACKING UP` while
+    /// the status set is `ACTIVE`. Returns whether there is such an instance.
+    pub fn set_instance_status(&self, instance_id: &str, status: &str) -> bool {
+        let mut world = self.shared.lock();
+        let is_known = world.huawei.set_instance_status(instance_id, status);
+        self.shared.remember(&mut world, true);
+        is_known
+    }
+
+    /// Makes a backup show any status word, known to the vendor or not; an empty word takes that back.
+    /// Only what is shown changes. Returns whether there is such a backup.
+    pub fn set_backup_status_word(&self, backup_name: &str, word: &str) -> bool {
+        let mut world = self.shared.lock();
+        let is_known = world.huawei.set_backup_status_word(backup_name, word);
+        self.shared.remember(&mut world, true);
+        is_known
+    }
+
+    /// From now on every token issued so far answers 401 `APIGW.0307`.
+    pub fn expire_tokens(&self) {
+        self.shared.lock().huawei.expire_tokens();
+    }
+
+    /// Cuts every connection, frees the port and saves.
+    pub async fn stop(mut self) {
+        if let Some(stop) = self.stop.take() {
+            // The server may have ended already.
+            let _ = stop.send(());
+        }
+        // It can only have been cancelled with the runtime; then there is nothing to wait for.
+        let _ = (&mut self.serving).await;
+        self.shared.remember(&mut self.shared.lock(), true);
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn serve(listener: TcpListener, router: Router, mut stopped: oneshot::Receiver<()>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            _ = &mut stopped => break,
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => { connections.spawn(serve_connection(stream, router.clone())); }
+                Err(error) => {
+                    tracing::warn!(%error, "the sandbox could not accept a connection");
+                    // Out of file handles, most likely: waiting is all that helps.
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            },
+        }
+    }
+    drop(listener);
+    connections.shutdown().await;
+}
+
+async fn serve_connection(stream: TcpStream, router: Router) {
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(|request| {
+        let answering = router.call(request);
+        async move {
+            match answering.await {
+                Ok(response) if response.extensions().get::<CutOff>().is_none() => Ok(response),
+                Ok(_) => Err(CutOff),
+                Err(never) => match never {},
+            }
+        }
+    });
+    // An error here is a caller that left or a connection that was cut off: both are everyday matters.
+    if let Err(error) = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await {
+        tracing::debug!(%error, "a connection to the sandbox ended early");
+    }
+}

@@ -1,0 +1,15 @@
+//! The sandbox from outside, over HTTP: what a vendor's caller would meet.
+//!
+//! No test sleeps: time passes on the sandbox's clock, and faults that hang meet a client's own limit.
+
+mod caller;
+mod clock;
+mod control;
+mod create_backup;
+mod faults;
+mod iam;
+mod journal;
+mod lists;
+mod persistence;
+mod program;
+mod signatures;

@@ -1,0 +1,191 @@
+//! The two worlds the window can show, each with a database, a keychain service and a folder of its own.
+//!
+//! A space is opened when it is first shown, and stays open: jobs of the one go on being watched while the other is
+//! on the screen. What cannot be opened answers every question with the reason.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use holdfast_core::client::Timeouts;
+use holdfast_core::credential::Keychain;
+use holdfast_core::error::{ErrorCode, ErrorReport};
+use holdfast_core::holdfast::{Holdfast, Options};
+use holdfast_core::status::Space;
+use holdfast_core::text::Text;
+use holdfast_core::watch::Pace;
+use holdfast_sandbox::{Sandbox, StartError};
+use tauri::Manager;
+use tokio::sync::OnceCell;
+
+use crate::arguments::Arguments;
+
+/// How long an ordinary backup takes in the sandbox: long enough to watch, short enough to wait for.
+const SANDBOX_BACKUP: Duration = Duration::from_secs(20);
+/// Outside the range from which systems take ports for outgoing connections.
+const SANDBOX_PORTS: std::ops::Range<u16> = 17610..17710;
+
+/// Everything that is open.
+pub(crate) struct Spaces {
+    base: PathBuf,
+    current: Mutex<Space>,
+    keychain: Keychain,
+    real: OnceCell<Holdfast>,
+    sandbox: OnceCell<SandboxSpace>,
+}
+
+/// The sandbox's database and its fake vendors.
+pub(crate) struct SandboxSpace {
+    pub(crate) holdfast: Holdfast,
+    pub(crate) vendors: Sandbox,
+}
+
+/// Decides where everything lives; opens nothing yet.
+pub(crate) fn open(application: &tauri::App, arguments: Arguments) -> Result<(), tauri::Error> {
+    let base = match arguments.data_directory {
+        Some(folder) => std::path::absolute(folder)?,
+        None => application.path().app_local_data_dir()?,
+    };
+    application.manage(Spaces {
+        base,
+        current: Mutex::new(if arguments.sandbox { Space::Sandbox } else { Space::Real }),
+        keychain: Keychain::system(),
+        real: OnceCell::new(),
+        sandbox: OnceCell::new(),
+    });
+    Ok(())
+}
+
+impl Spaces {
+    /// The folder of everything, the web view's own files among it.
+    pub(crate) fn base(&self) -> &Path {
+        &self.base
+    }
+
+    pub(crate) fn current(&self) -> Space {
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Shows the other space, once it is open.
+    pub(crate) async fn show(&self, space: Space) -> Result<(), ErrorReport> {
+        self.open(space).await?;
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = space;
+        Ok(())
+    }
+
+    /// The space on the screen.
+    pub(crate) async fn holdfast(&self) -> Result<Holdfast, ErrorReport> {
+        self.open(self.current()).await
+    }
+
+    /// The sandbox, if it is the space on the screen.
+    pub(crate) async fn sandbox(&self) -> Result<&SandboxSpace, ErrorReport> {
+        if self.current() == Space::Sandbox {
+            self.open_sandbox().await
+        } else {
+            Err(ErrorReport::new(
+                ErrorCode::Unavailable,
+                Text::new("the sandbox is off", "沙箱已关闭"),
+                Some(Text::new("Turn it on first", "请先打开沙箱")),
+            ))
+        }
+    }
+
+    /// Where the fake vendors answer, if the sandbox is the space on the screen.
+    pub(crate) fn sandbox_address(&self) -> Option<String> {
+        let sandbox = self.sandbox.get().filter(|_| self.current() == Space::Sandbox)?;
+        Some(sandbox.vendors.base_url())
+    }
+
+    /// How many jobs are not over, in the spaces that are open.
+    pub(crate) async fn open_jobs(&self) -> usize {
+        let mut open = 0;
+        for holdfast in self.real.get().into_iter().chain(self.sandbox.get().map(|sandbox| &sandbox.holdfast))
+        {
+            open += holdfast.jobs(None).await.map(|jobs| jobs.len()).unwrap_or_default();
+        }
+        open
+    }
+
+    async fn open(&self, space: Space) -> Result<Holdfast, ErrorReport> {
+        match space {
+            Space::Real => self.real.get_or_try_init(|| self.open_store(space)).await.cloned(),
+            Space::Sandbox => Ok(self.open_sandbox().await?.holdfast.clone()),
+        }
+    }
+
+    async fn open_store(&self, space: Space) -> Result<Holdfast, ErrorReport> {
+        let (folder, pace) = match space {
+            Space::Real => ("real", Pace::VENDOR),
+            Space::Sandbox => ("sandbox", Pace::SANDBOX),
+        };
+        let options = Options {
+            folder: self.base.join(folder),
+            space,
+            keychain: self.keychain.clone(),
+            timeouts: Timeouts::default(),
+            pace,
+            user: user(),
+        };
+        Holdfast::open(options).await.map_err(|error| error.report())
+    }
+
+    async fn open_sandbox(&self) -> Result<&SandboxSpace, ErrorReport> {
+        self.sandbox
+            .get_or_try_init(|| async {
+                let folder = self.base.join("sandbox");
+                std::fs::create_dir_all(&folder).map_err(|error| unavailable(&error.to_string()))?;
+                // The vendors come first: the store takes up its open jobs at once and asks them.
+                let vendors = start_vendors(&folder).await?;
+                let holdfast = self.open_store(Space::Sandbox).await?;
+                Ok(SandboxSpace { holdfast, vendors })
+            })
+            .await
+    }
+}
+
+/// The fake vendors keep their address from start to start, because saved profiles name it.
+async fn start_vendors(folder: &Path) -> Result<Sandbox, ErrorReport> {
+    let note = folder.join("address");
+    let known = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse::<SocketAddr>().ok());
+    let options = |address| holdfast_sandbox::Options {
+        address,
+        state_file: Some(folder.join("vendors.json")),
+        backup_duration: SANDBOX_BACKUP,
+    };
+    if let Some(address) = known {
+        return Sandbox::start(options(address)).await.map_err(|error| unavailable(&error.to_string()));
+    }
+    for port in SANDBOX_PORTS {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        match Sandbox::start(options(address)).await {
+            Err(StartError::AddressInUse { .. }) => {}
+            Err(error) => return Err(unavailable(&error.to_string())),
+            Ok(sandbox) => {
+                std::fs::write(&note, address.to_string())
+                    .map_err(|error| unavailable(&error.to_string()))?;
+                return Ok(sandbox);
+            }
+        }
+    }
+    Err(unavailable("no port is free for it"))
+}
+
+fn unavailable(detail: &str) -> ErrorReport {
+    ErrorReport::new(
+        ErrorCode::Unavailable,
+        Text::new(format!("the sandbox cannot start: {detail}"), format!("沙箱无法启动：{detail}")),
+        Some(Text::new(
+            "Quit whatever uses its port, or delete the sandbox folder to begin afresh",
+            "请退出占用其端口的程序，或删除沙箱目录后重新开始",
+        )),
+    )
+}
+
+fn user() -> String {
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "unknown".to_owned())
+}

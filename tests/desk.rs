@@ -1,0 +1,218 @@
+//! A desk to test on: a sandbox, an open Holdfast in a folder of its own, and a keychain that can fail.
+
+use std::time::Duration;
+
+use holdfast_core::backup::{BackupDraft, OptionsDraft};
+use holdfast_core::client::Timeouts;
+use holdfast_core::credential::Keychain;
+use holdfast_core::error::Error;
+use holdfast_core::event::JobUpdate;
+use holdfast_core::holdfast::{Holdfast, Options};
+use holdfast_core::job::{Job, JobStatus};
+use holdfast_core::plan::{Approval, Plan, PlanDraft};
+use holdfast_core::profile::{
+    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, ProfileView,
+    SecretInput, SecretName,
+};
+use holdfast_core::run::RunSummary;
+use holdfast_core::secret::Secret;
+use holdfast_core::status::{KeepSecret, Space};
+use holdfast_core::watch::Pace;
+use holdfast_sandbox::{Fault, FaultKind, JournalEntry, Sandbox, credentials};
+use tempfile::TempDir;
+
+/// Long enough for a slow machine; a test that needs it has failed.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long the fake vendors' backups take on their clock.
+pub(crate) const BACKUP: Duration = Duration::from_secs(600);
+pub(crate) const CREATE: &str = "rds.create_backup";
+
+pub(crate) struct Desk {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) holdfast: Holdfast,
+    pub(crate) keychain: Keychain,
+    pub(crate) folder: TempDir,
+}
+
+impl Desk {
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = holdfast_sandbox::Options { backup_duration: BACKUP, ..Default::default() };
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let keychain = Keychain::Memory(Default::default());
+        let holdfast = open(&folder, &keychain).await;
+        Self { sandbox, holdfast, keychain, folder }
+    }
+
+    /// Closes Holdfast as if the program had ended, and opens it again on the same folder.
+    pub(crate) async fn restart(self) -> Self {
+        let Self { sandbox, holdfast, keychain, folder } = self;
+        holdfast.close().await;
+        drop(holdfast);
+        let holdfast = open(&folder, &keychain).await;
+        Self { sandbox, holdfast, keychain, folder }
+    }
+
+    pub(crate) fn draft(&self, method: HuaweiSignInMethod) -> ProfileDraft {
+        let address = self.sandbox.base_url();
+        let is_temporary = method == HuaweiSignInMethod::TemporaryAccessKey;
+        ProfileDraft {
+            name: "华为云 sandbox".to_owned(),
+            environment: Environment::Development,
+            guard: Guard::Confirm,
+            connection: ConnectionDraft::HuaweiRds(HuaweiDraft {
+                region: credentials::REGION.to_owned(),
+                project_id: String::new(),
+                endpoint: address.clone(),
+                iam_endpoint: address,
+                method,
+                access_key_id: if is_temporary {
+                    credentials::STS_ACCESS_KEY_ID
+                } else {
+                    credentials::ACCESS_KEY_ID
+                }
+                .to_owned(),
+                domain_name: credentials::DOMAIN_NAME.to_owned(),
+                user_name: credentials::USER_NAME.to_owned(),
+            }),
+        }
+    }
+
+    pub(crate) async fn profile(&self) -> ProfileView {
+        self.profile_with(self.draft(HuaweiSignInMethod::AccessKey)).await
+    }
+
+    pub(crate) async fn profile_with(&self, draft: ProfileDraft) -> ProfileView {
+        let ConnectionDraft::HuaweiRds(connection) = &draft.connection;
+        let secrets = secrets(connection.method);
+        self.holdfast.save_profile(None, &draft, secrets, KeepSecret::Keychain).await.unwrap()
+    }
+
+    pub(crate) async fn plan(&self, profile: &ProfileView, targets: &[&str]) -> Plan {
+        let items = targets.iter().enumerate().map(|(position, target)| {
+            backup(profile, target, &format!("hf-test-{position}-{}", &target[..6]), &[])
+        });
+        self.plan_of(items.collect()).await
+    }
+
+    pub(crate) async fn plan_of(&self, items: Vec<BackupDraft>) -> Plan {
+        let draft = PlanDraft { title: "Orders release".to_owned(), ticket: "CHG-1".to_owned(), items };
+        self.holdfast.make_plan(&draft).await.unwrap()
+    }
+
+    pub(crate) async fn apply(&self, plan: &Plan) -> Result<RunSummary, Error> {
+        self.holdfast.apply(&approval(plan)).await
+    }
+
+    /// Plans and applies one backup and gives its job as soon as it is written.
+    pub(crate) async fn start(&self, profile: &ProfileView, target: &str) -> Job {
+        let plan = self.plan(profile, &[target]).await;
+        let run = self.apply(&plan).await.unwrap();
+        self.holdfast.jobs(Some(run.run.id)).await.unwrap().remove(0)
+    }
+
+    /// Waits until the job is as it should be, following the event log from its beginning.
+    pub(crate) async fn until(&self, job: &Job, what: &str, is_right: impl Fn(&Job) -> bool) -> Job {
+        let mut follower = self.holdfast.follow(0);
+        let waiting = async {
+            loop {
+                let JobUpdate { job: now, .. } = follower.next().await.unwrap();
+                if now.id == job.id && is_right(&now) {
+                    return now;
+                }
+            }
+        };
+        match tokio::time::timeout(PATIENCE, waiting).await {
+            Ok(job) => job,
+            Err(_) => {
+                let now = self.holdfast.job(job.id).await.unwrap();
+                panic!("the job never was {what}: {now:#?}");
+            }
+        }
+    }
+
+    pub(crate) async fn until_status(&self, job: &Job, status: JobStatus) -> Job {
+        self.until(job, status.as_str(), |job| job.status == status).await
+    }
+
+    pub(crate) fn fault(&self, operation: &str, kind: FaultKind) {
+        self.faults(operation, kind, 1);
+    }
+
+    pub(crate) fn faults(&self, operation: &str, kind: FaultKind, times: u32) {
+        self.sandbox.add_fault(Fault { operation: operation.to_owned(), after: 0, times, kind });
+    }
+
+    /// Waits until so many create requests have reached the vendor.
+    pub(crate) async fn until_received(&self, count: usize) {
+        let arriving = async {
+            while self.creates().len() < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        assert!(
+            tokio::time::timeout(PATIENCE, arriving).await.is_ok(),
+            "only {} arrived",
+            self.creates().len()
+        );
+    }
+
+    /// The create requests that reached the vendor.
+    pub(crate) fn creates(&self) -> Vec<JournalEntry> {
+        self.sandbox.journal().into_iter().filter(|entry| entry.operation == CREATE).collect()
+    }
+}
+
+pub(crate) async fn open(folder: &TempDir, keychain: &Keychain) -> Holdfast {
+    Holdfast::open(options(folder, keychain)).await.unwrap()
+}
+
+pub(crate) fn options(folder: &TempDir, keychain: &Keychain) -> Options {
+    Options {
+        folder: folder.path().join("real"),
+        space: Space::Real,
+        keychain: keychain.clone(),
+        timeouts: Timeouts {
+            connect: Duration::from_secs(2),
+            read: Duration::from_millis(1500),
+            write: Duration::from_millis(1500),
+        },
+        pace: Pace { first: Duration::from_millis(5), most: Duration::from_millis(20), looks: 3 },
+        user: "chen.wei".to_owned(),
+    }
+}
+
+pub(crate) fn secrets(method: HuaweiSignInMethod) -> Vec<SecretInput> {
+    let secret = |name, value: &str| SecretInput { name, value: Secret::new(value) };
+    match method {
+        HuaweiSignInMethod::AccessKey => {
+            vec![secret(SecretName::SecretAccessKey, credentials::SECRET_ACCESS_KEY)]
+        }
+        HuaweiSignInMethod::TemporaryAccessKey => vec![
+            secret(SecretName::SecretAccessKey, credentials::STS_SECRET_ACCESS_KEY),
+            secret(SecretName::SecurityToken, credentials::SECURITY_TOKEN),
+        ],
+        HuaweiSignInMethod::Password => vec![secret(SecretName::Password, credentials::PASSWORD)],
+    }
+}
+
+pub(crate) fn backup(profile: &ProfileView, target: &str, name: &str, databases: &[&str]) -> BackupDraft {
+    BackupDraft {
+        profile_id: profile.id,
+        target_id: target.to_owned(),
+        options: OptionsDraft::HuaweiRds {
+            name: name.to_owned(),
+            description: "CHG-1 发布前".to_owned(),
+            databases: databases.iter().map(|name| (*name).to_owned()).collect(),
+        },
+    }
+}
+
+pub(crate) fn approval(plan: &Plan) -> Approval {
+    Approval {
+        plan_id: plan.id,
+        fingerprint: plan.fingerprint.hex.clone(),
+        typed: String::new(),
+        leave_out: Vec::new(),
+    }
+}

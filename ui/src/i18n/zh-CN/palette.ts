@@ -1,0 +1,48 @@
+import type { palette as en } from '../en/palette';
+import type { Translated } from '../types';
+
+export const palette: Translated<typeof en> = {
+  title: '搜索或执行命令',
+  placeholder: '页面、操作、目标或变更单号',
+  group: {
+    action: '操作',
+    place: '页面',
+    run: '运行',
+    plan: '计划',
+    profile: '连接配置',
+    target: '目标',
+    setting: '设置',
+  },
+  found_other: '找到 {{count}} 项',
+  more_other: '另有 {{count}} 项，可再输入一个词缩小范围',
+  nothing: '没有名为“{{text}}”的内容。目标列出后才能搜索到。',
+  move: '移动',
+  run: '执行',
+  close: '关闭',
+  runNumber: '运行 {{number}}',
+  newProfile: '新建连接配置',
+  allKeys: '全部快捷键',
+  refresh: '刷新',
+  exportCsv: '导出 CSV',
+  sandboxOn: '试用沙箱',
+  sandboxOff: '离开沙箱',
+  copyAddress: '复制沙箱地址',
+  copyDirectory: '复制数据目录',
+  checkKeychain: '重新检查钥匙串',
+  keychainAnswers: '钥匙串可用',
+  copiedText: '已复制：{{text}}',
+  theme: {
+    light: '主题：浅色',
+    dark: '主题：深色',
+    system: '主题：跟随系统',
+  },
+  language: '语言：{{name}}',
+  languageSystem: '语言：跟随系统',
+  reason: {
+    noRefresh: '本页没有可刷新的内容',
+    sandboxIsOff: '沙箱已关闭',
+    busy: '正在处理',
+    current: '使用中',
+    here: '当前页面',
+  },
+};

@@ -1,0 +1,49 @@
+// What can be done about one job: look now, plan again, copy. Never send again.
+import type { ErrorReport, Job } from '../../bindings';
+import { copyText } from '../../clipboard';
+import { core } from '../../core';
+import { t } from '../../i18n/index.svelte';
+import { asReport } from '../../state/defects.svelte';
+import { whereabouts } from '../../state/place.svelte';
+import { plans } from '../../state/plan.svelte';
+import { toasts } from '../../state/toasts.svelte';
+import { draftOfJobs } from '../plan/again';
+import { ticketText } from '../ticket';
+
+export class JobActions {
+  isLooking = $state(false);
+  isPlanning = $state(false);
+  error = $state<{ title: string; report: ErrorReport } | null>(null);
+
+  async lookNow(job: Job): Promise<void> {
+    if (this.isLooking) return;
+    this.isLooking = true;
+    this.error = null;
+    try {
+      await core.lookNow(job.id);
+    } catch (error) {
+      this.error = { title: t('jobs.lookFailed'), report: asReport(error) };
+    } finally {
+      this.isLooking = false;
+    }
+  }
+
+  async planAgain(job: Job): Promise<void> {
+    if (this.isPlanning) return;
+    this.isPlanning = true;
+    this.error = null;
+    try {
+      await plans.make(await draftOfJobs([job], (target, ticket) => core.suggestName(target, ticket)));
+      await whereabouts.go('plan');
+    } catch (error) {
+      this.error = { title: t('plan.againFailed'), report: asReport(error) };
+    } finally {
+      this.isPlanning = false;
+    }
+  }
+
+  async copyForTicket(job: Job): Promise<void> {
+    if (await copyText(ticketText(job))) toasts.tell(t('common.copied'));
+    else toasts.tell(t('common.copyFailed'), 'bad');
+  }
+}

@@ -1,0 +1,50 @@
+// A job for tests: what each needs is set on top.
+import type { Event, EventKind, Job, JobStatus } from '../../bindings';
+import { profile } from '../plan/plan.fixture';
+
+export function job(status: JobStatus, change: Partial<Job> = {}): Job {
+  return {
+    id: 'job-1',
+    run_id: 'run-1',
+    run_number: 141,
+    run_title: 'Member release 307',
+    ticket: 'CHG-20869',
+    plan_id: 'plan-1',
+    plan_words: 'amber ledger quiet north',
+    applied_by: 'chen.wei',
+    position: 0,
+    profile,
+    target: { id: 'instance-1', name: 'billing-mysql-hk-01', engine: 'my_sql', version: '8.0.28' },
+    action: 'create',
+    backup: { name: 'hf-chg20869-billing', description: '', databases: [] },
+    status,
+    vendor_word: null,
+    progress: null,
+    vendor_backup_id: null,
+    vendor_job_id: null,
+    request_id: null,
+    size_bytes: null,
+    began_at: null,
+    ended_at: null,
+    created_at: '2026-11-21T17:31:48Z',
+    sent_at: '2026-11-21T17:31:48Z',
+    finished_at: null,
+    next_look_at: null,
+    reason: null,
+    attention: null,
+    ...change,
+  };
+}
+
+export function event(number: number, kind: EventKind, at: string, change: Partial<Event> = {}): Event {
+  return {
+    number,
+    at: `2026-11-21T${at}Z`,
+    job_id: 'job-1',
+    kind,
+    status: 'running',
+    text: { en: kind, zh: kind },
+    evidence: null,
+    ...change,
+  };
+}
