@@ -129,7 +129,7 @@ export const profiles = {
     rds: 'Huawei Cloud RDS',
     rdsEngines: 'MySQL, PostgreSQL, SQL Server',
     keychain: 'Keychain: {{name}}, unlocked',
-    keychainTrouble: 'Keychain: {{name}}, in the way',
+    keychainTrouble: 'Keychain: {{words}}',
     history_one: 'History: ready, {{count}} record',
     history_other: 'History: ready, {{count}} records',
   },

@@ -112,7 +112,7 @@ export const profiles: Translated<typeof en> = {
   },
   first: {
     title: '变更之前，先备份',
-    sentence: '为各厂商的数据库制定按需备份计划，一次执行，保留证据。',
+    sentence: '为各厂商的数据库计划按需备份，一次执行，保留证据。',
     sandboxTitle: '试用沙箱',
     sandboxAside: '无需账号和网络',
     sandboxSentence: '在本机运行的内置模拟厂商。可演练一次发布之夜，包括应答丢失、实例繁忙和时钟偏差。',
@@ -129,7 +129,7 @@ export const profiles: Translated<typeof en> = {
     rds: '华为云 RDS',
     rdsEngines: 'MySQL、PostgreSQL、SQL Server',
     keychain: '系统钥匙串：{{name}}，已解锁',
-    keychainTrouble: '系统钥匙串：{{name}}，不可用',
+    keychainTrouble: '系统钥匙串：{{words}}',
     history_other: '历史：就绪，{{count}} 条记录',
   },
 };
