@@ -11,7 +11,7 @@ import './styles/base.css';
 function overrideFromAddress(asked: URLSearchParams): void {
   preferences.override(asked.get('lang') as Language | null, asked.get('theme') as Theme | null);
   const place = asked.get('place') ?? '';
-  if (isPlace(place)) void whereabouts.go(place);
+  if (isPlace(place)) whereabouts.go(place);
 }
 
 async function start(): Promise<void> {

@@ -54,6 +54,12 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
     'Set the clock by NTP, then test again',
     '请通过 NTP 校时后重新测试',
   ],
+  sign_in_refused: [
+    'Huawei Cloud refused the key: the signature does not match',
+    '华为云拒绝了该密钥：签名不匹配',
+    'Enter the secret key again. Five bad signatures lock the key for five minutes',
+    '请重新填写私有密钥。连续五次签名错误会锁定密钥五分钟',
+  ],
   profile_changed: [
     'The profile was changed elsewhere: revision 8 is stored, 7 was edited',
     '该连接配置已在别处修改：已保存版本 8，正在编辑版本 7',

@@ -8,27 +8,16 @@ export function isPlace(text: string): text is Place {
 
 class Whereabouts {
   place = $state<Place>('targets');
-  /** Asked before leaving a page with unsaved work; answers whether to go. */
-  #mayLeave: (() => Promise<boolean>) | null = null;
 
   constructor() {
     this.#read();
     window.addEventListener('hashchange', () => this.#read());
   }
 
-  async go(place: Place): Promise<void> {
+  go(place: Place): void {
     if (place === this.place) return;
-    if (this.#mayLeave && !(await this.#mayLeave())) return;
     this.place = place;
     window.history.replaceState(null, '', `#${place}`);
-  }
-
-  /** The page asks to be heard before it is left; answers how to stop that. */
-  guard(mayLeave: () => Promise<boolean>): () => void {
-    this.#mayLeave = mayLeave;
-    return () => {
-      if (this.#mayLeave === mayLeave) this.#mayLeave = null;
-    };
   }
 
   #read(): void {

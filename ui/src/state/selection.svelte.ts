@@ -1,6 +1,17 @@
 // What was picked for the next plan: targets in the order they were picked, each with its form.
-import type { BackupDraft, FieldError, ListedTarget, OptionsDraft, PlanDraft, ProfileId } from '../bindings';
+import type {
+  BackupDraft,
+  ErrorReport,
+  FieldError,
+  ListedTarget,
+  OptionsDraft,
+  Plan,
+  PlanDraft,
+  ProfileId,
+} from '../bindings';
 import { core } from '../core';
+import { asReport } from './defects.svelte';
+import { plans } from './plan.svelte';
 import { profiles } from './profiles.svelte';
 
 export interface Picked {
@@ -24,6 +35,8 @@ class Selection {
   title = $state('');
   ticket = $state('');
   planning = $state(false);
+  /** Why the last plan was not made, or a name not found. */
+  error = $state<ErrorReport | null>(null);
 
   /** Items whose form has an error. */
   get wrong(): Picked[] {
@@ -52,25 +65,50 @@ class Selection {
     this.picked = this.picked.filter((item) => item.key !== key);
   }
 
+  dropProfile(profileId: ProfileId): void {
+    this.picked = this.picked.filter((item) => item.profileId !== profileId);
+  }
+
   clear(): void {
     this.picked = [];
     this.title = '';
     this.ticket = '';
     this.planning = false;
+    this.error = null;
   }
 
   /** New names for those that nobody typed, after the change number changed. */
   async nameAnew(): Promise<void> {
+    this.error = null;
     await Promise.all(this.picked.filter((item) => !item.named).map((item) => this.#suggest(item.key)));
+  }
+
+  /** Takes over what was typed into a form; the core is asked about it by `check`. */
+  change(key: string, typed: Partial<Omit<OptionsDraft, 'kind'>>): void {
+    const item = this.get(key);
+    if (!item) return;
+    Object.assign(item.options, typed);
+    if (typed.name !== undefined) item.named = true;
+  }
+
+  setPartial(key: string, partial: boolean): void {
+    const item = this.get(key);
+    if (!item) return;
+    item.partial = partial;
+    if (!partial) item.options.databases = [];
   }
 
   async check(key: string): Promise<void> {
     const item = this.get(key);
     if (!item) return;
     const asked = JSON.stringify(item.options);
-    const errors = await core.checkBackup(this.draftOf(item));
-    const now = this.get(key);
-    if (now && JSON.stringify(now.options) === asked) now.errors = errors;
+    try {
+      const errors = await core.checkBackup(this.draftOf(item));
+      const now = this.get(key);
+      if (now && JSON.stringify(now.options) === asked) now.errors = errors;
+    } catch (error) {
+      this.error = asReport(error);
+    }
   }
 
   draftOf(item: Picked): BackupDraft {
@@ -78,19 +116,53 @@ class Selection {
     return { profile_id: item.profileId, target_id: item.target.id, options };
   }
 
-  get draft(): PlanDraft {
-    return { title: this.title, ticket: this.ticket, items: this.picked.map((item) => this.draftOf(item)) };
+  /** Makes the plan, or keeps the reasons where they arose. */
+  async plan(usualTitle: string): Promise<Plan | null> {
+    if (this.planning || this.picked.length === 0) return null;
+    this.planning = true;
+    this.error = null;
+    const draft: PlanDraft = {
+      title: this.title || usualTitle,
+      ticket: this.ticket,
+      items: this.picked.map((item) => this.draftOf(item)),
+    };
+    try {
+      return await plans.make(draft);
+    } catch (error) {
+      const report = asReport(error);
+      this.#share(report.fields);
+      this.error = report;
+      return null;
+    } finally {
+      this.planning = false;
+    }
+  }
+
+  /** The error at the title or the change number. */
+  errorOf(field: 'title' | 'ticket'): FieldError | null {
+    return this.error?.fields.find((error) => error.field === field) ?? null;
+  }
+
+  /** `items.2.options.name` belongs to the third form, as `options.name`. */
+  #share(fields: FieldError[]): void {
+    for (const [index, item] of this.picked.entries()) {
+      const start = `items.${index}.`;
+      const own = fields.filter((error) => error.field.startsWith(start));
+      if (own.length > 0) item.errors = own.map((error) => ({ ...error, field: error.field.slice(start.length) }));
+    }
   }
 
   async #suggest(key: string): Promise<void> {
     const item = this.get(key);
     if (!item) return;
-    const name = await core.suggestName(item.target.name, this.ticket);
-    const now = this.get(key);
-    if (now && !now.named) {
-      now.options.name = name;
-      await this.check(key);
+    try {
+      const name = await core.suggestName(item.target.name, this.ticket);
+      const now = this.get(key);
+      if (now && !now.named) now.options.name = name;
+    } catch (error) {
+      this.error = asReport(error);
     }
+    await this.check(key);
   }
 }
 

@@ -15,6 +15,7 @@ export const common = {
   use: 'Use {{value}}',
   use_plain: 'Use this',
   requestId: 'Request ID {{id}}',
+  requestIdLabel: 'Request ID',
   vendorSaid: 'The vendor said',
   noValue: '–',
   optional: 'optional',

@@ -18,6 +18,7 @@ export const common: Translated<typeof en> = {
   use: '改用 {{value}}',
   use_plain: '采用',
   requestId: '请求 ID {{id}}',
+  requestIdLabel: '请求 ID',
   vendorSaid: '厂商返回',
   noValue: '–',
   optional: '选填',
