@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/svelte';
 import axe from 'axe-core';
+import type { Component } from 'svelte';
 import { describe, expect, it } from 'vitest';
 
 import { speakTo } from '../src/core';
@@ -9,7 +10,7 @@ import HistoryView from '../src/views/history/HistoryView.svelte';
 import JobsView from '../src/views/jobs/JobsView.svelte';
 import PlanView from '../src/views/plan/PlanView.svelte';
 
-const views = [
+const views: { name: string; view: Component; ready: string }[] = [
   { name: 'Plan', view: PlanView, ready: 'plan-item-0' },
   { name: 'Jobs', view: JobsView, ready: 'job-details' },
   { name: 'History', view: HistoryView, ready: 'history-row' },
