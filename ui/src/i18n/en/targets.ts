@@ -87,7 +87,7 @@ export const targets = {
     sandbox: 'Try the sandbox',
     sandboxNote: 'no account, no network',
     sandboxText:
-      'A built-in Huawei Cloud RDS with its own instances. Rehearse a release night, including lost answers, busy instances and a skewed clock.',
+      'A built-in Huawei Cloud RDS. Rehearse a release night, including lost answers, busy instances and a skewed clock.',
     sandboxBusy: 'Opening the sandbox…',
     full: 'full backup',
     running: 'already running',
@@ -96,6 +96,8 @@ export const targets = {
     profile: 'Add a profile',
     profileNote: 'about 2 minutes each',
     profileText: 'An address and a key. The secret goes to the system keychain and stays there.',
+    huaweiRds: 'Huawei Cloud RDS',
+    huaweiEngines: 'MySQL, PostgreSQL, SQL Server, MariaDB',
     keychain: 'Keychain: {{name}}, unlocked',
     keychainTrouble: 'Keychain: {{words}}',
     history_one: 'History: ready, {{n}} record',
