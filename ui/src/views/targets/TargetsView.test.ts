@@ -34,7 +34,8 @@ async function listed(): Promise<void> {
   await waitFor(() => expect(screen.getAllByTestId('target-row').length).toBeGreaterThan(10));
 }
 
-describe('the targets view', () => {
+// A busy machine takes its time to draw a whole view.
+describe('the targets view', { timeout: 20_000 }, () => {
   beforeEach(() => open());
 
   it('plans what was ticked, and goes to the plan', async () => {
@@ -88,7 +89,7 @@ describe('the targets view', () => {
     deskOf('real').showAll();
   });
 
-  it('has no fault that axe finds', async () => {
+  it('has no fault that axe finds', { timeout: 60_000 }, async () => {
     await listed();
     await fireEvent.click(box('支付结算-mssql-01'));
     await fireEvent.click(row('支付结算-mssql-01'));
