@@ -3,6 +3,8 @@
 //     useKeys({ R: refresh, E: { run: openExport, unless: () => (rows === 0 ? t('history.nothing') : null) } });
 //
 // The latest to register a key has it; when it goes, the one before has it again.
+import { untrack } from 'svelte';
+
 import { isComposing, isTyping, nameOf, sleepsWhileTyping } from './combination';
 
 export interface Binding {
@@ -66,5 +68,6 @@ export const keys = new Keys();
 
 /** Lends a view's actions to the keys, the palette and the overlay for as long as it is mounted. */
 export function useKeys(bindings: Bindings): void {
-  $effect(() => keys.register(bindings));
+  // Registering reads what is registered: followed, it would run for ever.
+  $effect(() => untrack(() => keys.register(bindings)));
 }
