@@ -22,7 +22,7 @@ use holdfast_sandbox::{Fault, FaultKind, JournalEntry, Sandbox, credentials};
 use tempfile::TempDir;
 
 /// Long enough for a slow machine; a test that needs it has failed.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How long the fake vendors' backups take on their clock.
 pub(crate) const BACKUP: Duration = Duration::from_secs(600);
 pub(crate) const CREATE: &str = "rds.create_backup";
@@ -174,8 +174,8 @@ pub(crate) fn options(folder: &TempDir, keychain: &Keychain) -> Options {
         keychain: keychain.clone(),
         timeouts: Timeouts {
             connect: Duration::from_secs(2),
-            read: Duration::from_millis(1500),
-            write: Duration::from_millis(1500),
+            read: Duration::from_secs(3),
+            write: Duration::from_secs(3),
         },
         pace: Pace { first: Duration::from_millis(5), most: Duration::from_millis(20), looks: 3 },
         user: "chen.wei".to_owned(),

@@ -77,7 +77,7 @@ fn fail_for(database: &Connection, status: &str) {
 
 impl Desk {
     /// The database, from behind.
-    fn database(&self) -> Connection {
+    pub(crate) fn database(&self) -> Connection {
         Connection::open(self.folder.path().join("real/holdfast.sqlite3")).unwrap()
     }
 }

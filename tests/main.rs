@@ -13,6 +13,7 @@ mod lockout;
 mod once;
 mod profiles;
 mod restart;
+mod sealed;
 mod signing;
 mod story;
 mod verdict;

@@ -71,7 +71,7 @@ async fn a_profile_that_leads_elsewhere_proves_nothing_about_its_jobs() {
 
 impl Desk {
     /// The same desk, where no job is looked at for ten minutes unless somebody asks.
-    async fn where_nothing_looks_by_itself(self) -> Self {
+    pub(crate) async fn where_nothing_looks_by_itself(self) -> Self {
         let Self { sandbox, holdfast, keychain, folder } = self;
         holdfast.close().await;
         drop(holdfast);
@@ -91,7 +91,7 @@ impl Desk {
     }
 
     /// Waits until a job has so many events of a kind, and no verdict.
-    async fn until_events(&self, job: &Job, kind: EventKind, count: usize) {
+    pub(crate) async fn until_events(&self, job: &Job, kind: EventKind, count: usize) {
         let mut follower = self.holdfast.follow(0);
         let counting = async {
             let mut seen = 0;

@@ -11,6 +11,8 @@ export interface VirtualOptions {
   count: number;
   height: (index: number) => number;
   key: (index: number) => string | number;
+  /** What lies over the top edge, so that no row is brought into sight under it. */
+  cover?: number;
 }
 
 export class VirtualRows {
@@ -48,6 +50,7 @@ export class VirtualRows {
       estimateSize: options.height,
       getItemKey: options.key,
       overscan: 8,
+      scrollPaddingStart: options.cover ?? 0,
       // A window without layout (a test) still draws a page of rows.
       initialRect: { width: 800, height: 800 },
       observeElementRect: (

@@ -26,7 +26,8 @@ function rank(command: Command, word: string): number | null {
 }
 
 function score(command: Command, words: string[]): number | null {
-  let sum = 0;
+  // What cannot be done now stands below what can.
+  let sum = command.reason === undefined ? 0 : 0.5;
   for (const word of words) {
     const one = rank(command, word);
     if (one === null) return null;

@@ -1,6 +1,7 @@
 // What the open page says about itself for the title bar: the most dangerous environment on it, and its subject.
 import type { Environment } from '../bindings';
 import { mostDangerous } from '../components/environment';
+import { t } from '../i18n/index.svelte';
 import { app } from '../state/app.svelte';
 import { plans } from '../state/plan.svelte';
 import { whereabouts } from '../state/place.svelte';
@@ -30,7 +31,8 @@ class View {
   get subject(): string | null {
     if (whereabouts.place === 'plan') return plans.current?.ticket ?? null;
     if (whereabouts.place === 'jobs') return runs.current?.ticket ?? null;
-    return whereabouts.place === 'targets' ? selection.ticket || null : null;
+    if (whereabouts.place !== 'targets') return null;
+    return selection.ticket || (selection.picked.length > 0 ? t('shell.newPlan') : null);
   }
 }
 

@@ -109,16 +109,22 @@ class Selection {
   }
 
   describe(key: string, description: string): void {
-    this.#edit(key, (item) => (item.options.description = description));
+    this.#edit(key, (item) => {
+      item.options.description = description;
+    });
   }
 
   /** Asks for named databases, or for the whole instance. */
   choose(key: string, partial: boolean): void {
-    this.#edit(key, (item) => (item.partial = partial));
+    this.#edit(key, (item) => {
+      item.partial = partial;
+    });
   }
 
   nameDatabases(key: string, databases: string[]): void {
-    this.#edit(key, (item) => (item.options.databases = databases));
+    this.#edit(key, (item) => {
+      item.options.databases = databases;
+    });
   }
 
   /** Description or kind of a form changed: those that share them follow, and all are checked. */

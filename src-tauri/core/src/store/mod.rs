@@ -29,7 +29,7 @@ pub(crate) struct Store {
     connection: Arc<Mutex<Connection>>,
     path: Arc<PathBuf>,
     /// Held as long as the store is open: one process owns a folder.
-    lock: Arc<std::fs::File>,
+    _lock: Arc<std::fs::File>,
 }
 
 impl Store {
@@ -44,10 +44,7 @@ impl Store {
         work: impl FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (connection, path) = (self.connection.clone(), self.path.clone());
-        // Work that was begun keeps the folder ours, even when nobody waits for it any more.
-        let lock = self.lock.clone();
         let task = tokio::task::spawn_blocking(move || {
-            let _lock = lock;
             let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
             work(&mut connection).map_err(|failure| failure.on(&path))
         });

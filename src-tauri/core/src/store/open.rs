@@ -26,7 +26,7 @@ impl Store {
         private_file(&path).map_err(|error| io_error(&path, &error))?;
         let connection = connect(&path).map_err(|failure| failure.on(&path))?;
         let connection = migrate(connection, &path)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), path: Arc::new(path), lock: Arc::new(lock) })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), path: Arc::new(path), _lock: Arc::new(lock) })
     }
 }
 
