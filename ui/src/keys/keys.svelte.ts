@@ -29,9 +29,11 @@ class Keys {
     const mine = Symbol('keys');
     const whole = Object.entries(bindings).map(([name, given]) => [name, typeof given === 'function' ? { run: given } : given]);
     const layer = [mine, Object.fromEntries(whole) as Record<string, Binding>] as const;
-    this.#layers = below ? [layer, ...this.#layers] : [...this.#layers, layer];
+    // Lending must not depend on what others lend, or two views would renew their keys for ever.
+    const others = untrack(() => this.#layers);
+    this.#layers = below ? [layer, ...others] : [...others, layer];
     return () => {
-      this.#layers = this.#layers.filter(([layer]) => layer !== mine);
+      this.#layers = untrack(() => this.#layers).filter(([layer]) => layer !== mine);
     };
   }
 

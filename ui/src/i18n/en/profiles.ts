@@ -1,7 +1,6 @@
 export const profiles = {
   title: 'Profiles',
   add: 'Add a profile',
-  more: 'More commands',
   filter: 'Filter',
   noMatch: 'No profile matches “{{text}}”.',
   facts: 'Huawei Cloud RDS profile, revision {{revision}}, changed {{when}}',

@@ -4,7 +4,6 @@ import type { Translated } from '../types';
 export const profiles: Translated<typeof en> = {
   title: '连接配置',
   add: '新建连接配置',
-  more: '更多命令',
   filter: '筛选',
   noMatch: '没有与“{{text}}”匹配的连接配置。',
   facts: '华为云 RDS 连接配置，版本 {{revision}}，{{when}} 修改',
