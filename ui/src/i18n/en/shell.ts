@@ -1,4 +1,5 @@
 export const shell = {
+  newPlan: 'New plan',
   product: 'Holdfast',
   search: 'Search or run a command',
   places: 'Places',

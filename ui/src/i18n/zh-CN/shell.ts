@@ -2,6 +2,7 @@ import type { shell as en } from '../en/shell';
 import type { Translated } from '../types';
 
 export const shell: Translated<typeof en> = {
+  newPlan: '新计划',
   product: 'Holdfast',
   search: '搜索或执行命令',
   places: '页面',
