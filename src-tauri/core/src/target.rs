@@ -18,6 +18,19 @@ pub enum Engine {
     Other(String),
 }
 
+impl Engine {
+    /// As its makers write it, or as the vendor did.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::MySql => "MySQL",
+            Self::PostgreSql => "PostgreSQL",
+            Self::SqlServer => "SQL Server",
+            Self::MariaDb => "MariaDB",
+            Self::Other(word) => word,
+        }
+    }
+}
+
 /// What a state word means for a backup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -8,7 +8,6 @@ use ts_rs::TS;
 use super::formula::defuse;
 use super::{ExportOptions, TimeStyle};
 use crate::job::Job;
-use crate::target::Engine;
 use crate::vendor_time::VendorTime;
 
 /// A column. Its name in the file is the name it is serialized under.
@@ -94,10 +93,7 @@ impl Column {
             Self::VendorStatus => optional(&job.vendor_word),
             Self::Target => text(&job.target.name),
             Self::TargetId => text(&job.target.id),
-            Self::Engine => match &job.target.engine {
-                Engine::Other(name) => text(name),
-                known => Cell::Safe(word(known)),
-            },
+            Self::Engine => text(job.target.engine.label()),
             Self::Version => text(&job.target.version),
             Self::Profile => text(&job.profile.name),
             Self::Provider => Cell::Safe(word(&job.profile.provider)),
