@@ -3,6 +3,8 @@
 //! A plan is applied at most once, by the store that made it, and only while what it rests on still holds.
 //! Making one is in [`make`](self::make); applying one is in [`crate::apply`].
 
+mod checks;
+mod drift;
 mod make;
 mod preflight;
 mod seal;
@@ -22,8 +24,8 @@ use crate::run::RunId;
 use crate::target::Target;
 use crate::text::Text;
 
+pub(crate) use drift::drifted;
 pub(crate) use make::confirmation;
-pub(crate) use preflight::drifted;
 pub(crate) use seal::seal;
 
 /// How long a plan can be applied after it was made.
