@@ -91,6 +91,32 @@ async fn a_session_secret_is_gone_after_a_restart_and_its_absence_is_named() {
 }
 
 #[tokio::test]
+async fn a_secret_kept_until_quit_replaces_the_one_in_the_keychain() {
+    let desk = Desk::new().await;
+    let profile = desk.profile().await;
+    let edited = Some((profile.id, profile.revision));
+    let typed = secrets(HuaweiSignInMethod::AccessKey);
+    desk.holdfast.save_profile(edited, &profile.draft, typed, KeepSecret::UntilQuit).await.unwrap();
+    let desk = desk.restart().await;
+    assert_eq!(desk.holdfast.secret_states(profile.id).await.unwrap()[0].place, SecretPlace::Missing);
+}
+
+#[tokio::test]
+async fn a_password_or_token_is_not_sent_over_an_open_line() {
+    let desk = Desk::new().await;
+    for (method, refused) in [
+        (HuaweiSignInMethod::AccessKey, 0),
+        (HuaweiSignInMethod::TemporaryAccessKey, 2),
+        (HuaweiSignInMethod::Password, 2),
+    ] {
+        let mut draft = desk.draft(method);
+        huawei(&mut draft).endpoint = "http://rds.example.com".to_owned();
+        huawei(&mut draft).iam_endpoint = "http://iam.example.com".to_owned();
+        assert_eq!(desk.holdfast.check_profile(&draft).len(), refused, "{method:?}");
+    }
+}
+
+#[tokio::test]
 async fn of_two_who_edit_one_profile_the_second_is_told() {
     let desk = Desk::new().await;
     let profile = desk.profile().await;

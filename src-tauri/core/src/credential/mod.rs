@@ -57,6 +57,11 @@ impl Credentials {
             }
             KeepSecret::UntilQuit => {
                 self.session().insert((profile, name), secret);
+                // What the keychain held would come back at the next start. One that cannot be asked keeps it.
+                if self.probe().await.is_ok() {
+                    let account = account(profile, name);
+                    self.on_keychain(move |keychain, service| keychain.delete(service, &account)).await?;
+                }
             }
         }
         Ok(())

@@ -123,12 +123,30 @@ fn stay_here(field: &str, endpoint: Option<&Endpoint>, errors: &mut Vec<FieldErr
     }
 }
 
+/// A signature gives nothing away; a password or a token on an open line does.
+fn encrypted(field: &str, endpoint: Option<&Endpoint>, errors: &mut Vec<FieldError>) {
+    if endpoint.is_some_and(|endpoint| endpoint.scheme() == "http" && !endpoint.is_loopback()) {
+        let error = RuleError::new(
+            "This way of signing in sends a password or token: use https",
+            "该登录方式会发送密码或令牌，必须使用 https",
+        );
+        errors.push(FieldError::new(field, error));
+    }
+}
+
 impl HuaweiDraft {
     fn check(&self, errors: &mut Vec<FieldError>) -> Option<HuaweiConnection> {
         let region = rule::field("connection.region", &self.region, errors);
         let project_id = rule::optional_field("connection.project_id", &self.project_id, errors);
         let endpoint = rule::optional_field("connection.endpoint", &self.endpoint, errors);
         let iam_endpoint = rule::optional_field("connection.iam_endpoint", &self.iam_endpoint, errors);
+        if self.method != HuaweiSignInMethod::AccessKey {
+            for (field, endpoint) in
+                [("connection.endpoint", &endpoint), ("connection.iam_endpoint", &iam_endpoint)]
+            {
+                encrypted(field, endpoint.as_ref(), errors);
+            }
+        }
         let key = "connection.access_key_id";
         let sign_in = match self.method {
             HuaweiSignInMethod::AccessKey => rule::field(key, &self.access_key_id, errors)
