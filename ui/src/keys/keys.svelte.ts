@@ -70,6 +70,5 @@ export const keys = new Keys();
 
 /** Lends a view's actions to the keys, the palette and the overlay for as long as it is mounted. */
 export function useKeys(bindings: Bindings): void {
-  // Registering reads what is registered: followed, it would run for ever.
-  $effect(() => untrack(() => keys.register(bindings)));
+  $effect(() => keys.register(bindings));
 }

@@ -15,6 +15,7 @@ export const shell = {
   runProgress: '{{done}} of {{all}} completed',
   sandboxOn: 'On',
   sandboxOff: 'Off',
+  newPlan: 'New plan',
   keychainUnlocked: 'Keychain unlocked',
   keychainTrouble: 'Keychain in the way',
   keychainUnread: 'Keychain not asked yet',

@@ -18,6 +18,7 @@ export const shell: Translated<typeof en> = {
   runProgress: '已完成 {{done}} / {{all}}',
   sandboxOn: '开',
   sandboxOff: '关',
+  newPlan: '新计划',
   keychainUnlocked: '钥匙串已解锁',
   keychainTrouble: '钥匙串不可用',
   keychainUnread: '尚未访问钥匙串',
