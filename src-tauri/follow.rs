@@ -1,6 +1,7 @@
 //! Streaming events into the window. There is one window and so one stream: a new one ends the one before.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use holdfast_core::error::ErrorReport;
 use holdfast_core::event::JobUpdate;
@@ -53,8 +54,9 @@ pub(crate) async fn follow_events(
                     }
                 }
                 Err(error) => {
-                    tracing::warn!(error = %error, "the event stream ended");
-                    return;
+                    // Nothing is skipped: the follower goes on after the last event it gave.
+                    tracing::warn!(error = %error, "the events could not be read; tried again");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             }
         }

@@ -73,6 +73,23 @@ impl Window {
         }
     }
 
+    /// Clicks a box to tick, which is drawn by its label: the input itself is never seen.
+    pub(crate) async fn tick(&self, test_id: &str) {
+        let label = format!("//label[.//*[@data-testid='{test_id}']]");
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Ok(element) = self.client.find(Locator::XPath(&label)).await
+                && element.click().await.is_ok()
+            {
+                return;
+            }
+            if Instant::now() > deadline {
+                self.give_up(test_id, "its label cannot be clicked").await;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
     /// Waits until the thing's attribute has this value.
     pub(crate) async fn wait_for_attribute(&self, test_id: &str, name: &str, wanted: &str) {
         let deadline = Instant::now() + PATIENCE;

@@ -95,7 +95,7 @@ impl Window {
     async fn pick_target(&self, name: &str) {
         self.fill("target-search", name).await;
         let id = self.attribute(&format!(r#"[data-target-name="{name}"]"#), "data-target-id").await;
-        self.click(&format!("target-check-{id}")).await;
+        self.tick(&format!("target-check-{id}")).await;
     }
 }
 

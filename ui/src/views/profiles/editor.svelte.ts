@@ -152,17 +152,18 @@ export class ProfileEditor {
   }
 }
 
-export function blankDraft(sandbox: boolean): ProfileDraft {
+/** `sandbox` is the address of the fake vendors, where the profile is for them. */
+export function blankDraft(sandbox: string | null): ProfileDraft {
   return {
     name: '',
-    environment: sandbox ? 'sandbox' : 'production',
-    guard: sandbox ? 'confirm' : 'type_to_confirm',
+    environment: sandbox !== null ? 'sandbox' : 'production',
+    guard: sandbox !== null ? 'confirm' : 'type_to_confirm',
     connection: {
       kind: 'huawei_rds',
       region: '',
       project_id: '',
-      endpoint: '',
-      iam_endpoint: '',
+      endpoint: sandbox ?? '',
+      iam_endpoint: sandbox ?? '',
       method: 'access_key',
       access_key_id: '',
       domain_name: '',

@@ -33,7 +33,7 @@ class ProfilePage {
   show(wish: Wish): void {
     this.waiting = null;
     const profile = profiles.find(wish);
-    if (wish === 'new') this.editor = new ProfileEditor(blankDraft(app.space === 'sandbox'));
+    if (wish === 'new') this.editor = new ProfileEditor(blankDraft(app.status?.sandbox_address ?? null));
     else this.editor = profile ? new ProfileEditor(profile) : null;
   }
 }
