@@ -1,4 +1,5 @@
 export const shell = {
+  newPlan: 'New plan',
   product: 'Holdfast',
   search: 'Search or run a command',
   places: 'Places',
@@ -15,7 +16,6 @@ export const shell = {
   runProgress: '{{done}} of {{all}} completed',
   sandboxOn: 'On',
   sandboxOff: 'Off',
-  newPlan: 'New plan',
   keychainUnlocked: 'Keychain unlocked',
   keychainTrouble: 'Keychain in the way',
   keychainUnread: 'Keychain not asked yet',

@@ -2,6 +2,7 @@ import type { shell as en } from '../en/shell';
 import type { Translated } from '../types';
 
 export const shell: Translated<typeof en> = {
+  newPlan: '新计划',
   product: 'Holdfast',
   search: '搜索或执行命令',
   places: '页面',
@@ -18,7 +19,6 @@ export const shell: Translated<typeof en> = {
   runProgress: '已完成 {{done}} / {{all}}',
   sandboxOn: '开',
   sandboxOff: '关',
-  newPlan: '新计划',
   keychainUnlocked: '钥匙串已解锁',
   keychainTrouble: '钥匙串不可用',
   keychainUnread: '尚未访问钥匙串',
