@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../src/api';
 import type { ExportOptions, ExportReceipt, HistoryFilter, HistoryPage, HistoryQuery } from '../src/bindings';
 import { speakTo } from '../src/core';
-import { keys } from '../src/keys/keys.svelte';
 import HistoryView from '../src/views/history/HistoryView.svelte';
 import { job } from '../src/views/jobs/job.fixture';
 
@@ -30,9 +29,6 @@ function core(receipt: Promise<ExportReceipt | null> = Promise.resolve(null)) {
 }
 
 beforeEach(() => localStorage.clear());
-
-// The shell listens for the views.
-window.addEventListener('keydown', (event) => keys.press(event));
 
 describe('the history', () => {
   it('asks the core with what was typed, and for nothing twice', async () => {

@@ -4,15 +4,11 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../src/api';
 import type { Plan, RunSummary } from '../src/bindings';
 import { speakTo } from '../src/core';
-import { keys } from '../src/keys/keys.svelte';
 import { whereabouts } from '../src/state/place.svelte';
 import { plans } from '../src/state/plan.svelte';
 import PlanView from '../src/views/plan/PlanView.svelte';
 import RequestView from '../src/views/plan/RequestView.svelte';
 import { plan, planned } from '../src/views/plan/plan.fixture';
-
-// The shell listens for the views.
-window.addEventListener('keydown', (event) => keys.press(event));
 
 const run: RunSummary = {
   id: 'run-1',

@@ -2,6 +2,8 @@
 import { cleanup } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 
+import { keys } from '../src/keys/keys.svelte';
+
 class NoObserver {
   observe(): void {}
   unobserve(): void {}
@@ -18,5 +20,8 @@ window.matchMedia ??= ((media: string) => ({
   addEventListener: () => {},
   removeEventListener: () => {},
 })) as unknown as typeof window.matchMedia;
+
+// As in the window, the keys are heard everywhere, also where a view stands alone.
+window.addEventListener('keydown', (event) => keys.press(event));
 
 afterEach(cleanup);
