@@ -157,3 +157,40 @@ macro_rules! text_type {
     };
 }
 use text_type;
+
+/// A text whose whole rule is its length in characters and that nothing in it is invisible.
+macro_rules! plain_text_type {
+    ($(#[$documentation:meta])* $name:ident, $en:literal, $zh:literal, $most:literal) => {
+        $(#[$documentation])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(String);
+
+        super::text_type!($name);
+
+        impl std::str::FromStr for $name {
+            type Err = super::RuleError;
+
+            fn from_str(text: &str) -> Result<Self, super::RuleError> {
+                let what = crate::text::Text::new($en, $zh);
+                super::length(&what, text, 1, $most)?;
+                super::visible(&what, text)?;
+                Ok(Self(text.to_owned()))
+            }
+        }
+
+        #[cfg(test)]
+        mod tests {
+            use super::$name;
+
+            #[test]
+            fn length_and_visibility_are_kept() {
+                assert!("订单 orders".parse::<$name>().is_ok());
+                assert!("字".repeat($most).parse::<$name>().is_ok());
+                assert!("字".repeat($most + 1).parse::<$name>().is_err());
+                assert!("".parse::<$name>().is_err());
+                assert!("two\nlines".parse::<$name>().is_err());
+            }
+        }
+    };
+}
+use plain_text_type;
