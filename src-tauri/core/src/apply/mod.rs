@@ -9,7 +9,6 @@ mod send;
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -17,7 +16,9 @@ use crate::error::Error;
 use crate::event::EventKind;
 use crate::holdfast::Holdfast;
 use crate::job::{Job, JobId, JobStatus, TargetFacts};
-use crate::plan::{Action, Approval, Plan, PlanState, PlannedBackup, SealedPlan, confirmation, drifted};
+use crate::plan::{
+    Action, Approval, Fingerprint, Plan, PlanState, PlannedBackup, SealedPlan, confirmation, drifted, seal,
+};
 use crate::profile::{Environment, Guard};
 use crate::run::{Run, RunId, RunSummary};
 use crate::store::{Started, StoredPlan};
@@ -115,8 +116,7 @@ impl Holdfast {
 
 /// The plan in the store must be the one that was sealed, and the one that was on the screen.
 fn check_seal(stored: &StoredPlan, approval: &Approval) -> Result<(), Error> {
-    let canonical = serde_jcs::to_string(&stored.plan).map_err(|_| Error::PlanEdited)?;
-    let hex: String = Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let (Fingerprint { hex, .. }, _) = seal(&stored.plan).map_err(|_| Error::PlanEdited)?;
     if hex == stored.fingerprint.hex && hex == approval.fingerprint { Ok(()) } else { Err(Error::PlanEdited) }
 }
 
