@@ -127,6 +127,7 @@ fn build(client: &reqwest::Client, request: &HttpRequest) -> Result<reqwest::Req
     let method = match request.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
+        Method::Patch => reqwest::Method::PATCH,
     };
     let mut built = client.request(method, url);
     for header in &request.headers {

@@ -38,6 +38,8 @@ pub enum EventKind {
     WatchStopped,
     /// Holdfast was closed meanwhile and found the job again.
     Reattached,
+    /// The vendor was asked to cancel it; whether it did is for the verdict to say.
+    CancelAsked,
     /// The job is over.
     Verdict,
 }

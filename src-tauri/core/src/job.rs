@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::backup::BackupFacts;
+use crate::backup::{BackupFacts, BackupForm};
 use crate::error::ErrorReport;
 use crate::plan::{Action, PlanId};
 use crate::profile::ProfileFacts;
 use crate::run::RunId;
 use crate::target::Engine;
+use crate::task::VendorTask;
 use crate::vendor_time::VendorTime;
 
 /// What a job is called inside the program.
@@ -68,6 +69,8 @@ impl JobStatus {
 pub struct TargetFacts {
     pub id: String,
     pub name: String,
+    #[serde(default)]
+    pub group: Option<String>,
     pub engine: Engine,
     pub version: String,
 }
@@ -97,6 +100,18 @@ pub struct Job {
     pub progress: Option<u8>,
     pub vendor_backup_id: Option<String>,
     pub vendor_job_id: Option<String>,
+    /// The vendor's task around the backup, as it was last seen.
+    #[serde(default)]
+    pub task: Option<VendorTask>,
+    /// What the backup became in the vendor's words, which need not be what was asked for.
+    #[serde(default)]
+    pub became: Option<BackupForm>,
+    /// How the vendor says it is encrypted.
+    #[serde(default)]
+    pub encryption: Option<String>,
+    /// Whether the vendor can be asked to cancel it.
+    #[serde(default)]
+    pub can_cancel: bool,
     /// The vendor's id of the create request, for the support ticket.
     pub request_id: Option<String>,
     #[ts(type = "number | null")]

@@ -26,6 +26,7 @@ pub mod secret;
 pub mod status;
 mod store;
 pub mod target;
+pub mod task;
 pub mod text;
 pub mod vendor_time;
 pub mod watch;

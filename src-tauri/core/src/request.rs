@@ -8,12 +8,13 @@ use ts_rs::TS;
 
 use crate::secret::Secret;
 
-/// The two verbs Holdfast needs of HTTP.
+/// The verbs Holdfast needs of HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     Get,
     Post,
+    Patch,
 }
 
 impl Method {
@@ -22,6 +23,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Patch => "PATCH",
         }
     }
 }

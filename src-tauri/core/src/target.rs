@@ -14,6 +14,8 @@ pub enum Engine {
     PostgreSql,
     SqlServer,
     MariaDb,
+    TaurusDb,
+    OceanBase,
     /// A word we do not know, as the vendor wrote it.
     Other(String),
 }
@@ -26,6 +28,8 @@ impl Engine {
             Self::PostgreSql => "PostgreSQL",
             Self::SqlServer => "SQL Server",
             Self::MariaDb => "MariaDB",
+            Self::TaurusDb => "TaurusDB",
+            Self::OceanBase => "OceanBase",
             Self::Other(word) => word,
         }
     }
@@ -55,15 +59,18 @@ pub struct TargetState {
     pub readiness: Readiness,
 }
 
-/// An instance, as listed live.
+/// An instance or a tenant, as listed live.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Target {
     pub id: String,
     pub name: String,
+    /// What it is part of: a tenant's cluster.
+    #[serde(default)]
+    pub group: Option<String>,
     pub engine: Engine,
     /// The engine's version, as the vendor writes it; empty where it did not say.
     pub version: String,
-    /// The vendor's word for its shape: `Single`, `Ha`, `Replica`.
+    /// The vendor's word for its shape: `Single`, `Ha`, `Replica`, `Cluster`; for a tenant its mode.
     pub shape: String,
     pub state: TargetState,
     /// The disk it was given, in GB as the vendor counts them; not how much is used.

@@ -54,10 +54,7 @@ impl Holdfast {
             Started::Run(run) => run,
             Started::AlreadyApplied(earlier) => return Err(Error::PlanApplied { run: earlier.number }),
             Started::NameInUse { name, run } => {
-                let reason = Text::new(
-                    format!("run {run} asks for a backup called {name} on the same target already"),
-                    format!("运行 {run} 已在同一目标上请求名为 {name} 的备份"),
-                );
+                let reason = asked_already(&name, run);
                 self.store().mark_stale(plan.id, reason.clone()).await?;
                 return Err(Error::PlanStale { reason });
             }
@@ -108,10 +105,21 @@ impl Holdfast {
         let profile = self.store().profile(item.profile.id).await?.ok_or(Error::ProfileGone)?;
         let secrets = self.secrets(&profile).await?;
         let provider = self.provider(&profile, &secrets);
-        let target = provider.find_target(&item.target.id).await?;
-        let listing = provider.list_backups(&item.target.id).await?;
-        Ok(drifted(&item.target, target.as_ref(), &item.baseline, &listing.rows, &item.backup.name))
+        Ok(drifted(item, &provider.survey(&item.target.id, &item.options).await?))
     }
+}
+
+fn asked_already(name: &str, run: u32) -> Text {
+    if name.is_empty() {
+        return Text::new(
+            format!("run {run} asks for a backup of the same target already"),
+            format!("运行 {run} 已请求同一目标的备份"),
+        );
+    }
+    Text::new(
+        format!("run {run} asks for a backup called {name} on the same target already"),
+        format!("运行 {run} 已在同一目标上请求名为 {name} 的备份"),
+    )
 }
 
 /// The plan in the store must be the one that was sealed, and the one that was on the screen.
@@ -181,6 +189,7 @@ fn new_job(run: &Run, item: &PlannedBackup) -> Job {
         target: TargetFacts {
             id: item.target.id.clone(),
             name: item.target.name.clone(),
+            group: item.target.group.clone(),
             engine: item.target.engine.clone(),
             version: item.target.version.clone(),
         },
@@ -191,6 +200,10 @@ fn new_job(run: &Run, item: &PlannedBackup) -> Job {
         progress: None,
         vendor_backup_id: None,
         vendor_job_id: None,
+        task: None,
+        became: None,
+        encryption: None,
+        can_cancel: item.profile.provider.can_cancel(),
         request_id: None,
         size_bytes: None,
         began_at: None,

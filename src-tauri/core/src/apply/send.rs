@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 
+use crate::backup::BackupFacts;
 use crate::error::{Error, ErrorCode, ErrorReport, Sent};
 use crate::event::{Event, EventKind};
 use crate::holdfast::Holdfast;
@@ -30,12 +31,14 @@ impl Holdfast {
     async fn adopt(&self, mut job: Job, item: &PlannedBackup) -> Option<Job> {
         let running = item.adopts.as_ref()?;
         job.status = JobStatus::Running;
-        job.vendor_backup_id = Some(running.id.clone());
-        job.vendor_word = Some(running.word.clone());
-        job.began_at.clone_from(&running.began_at);
-        job.backup.name.clone_from(&running.name);
-        job.backup.description.clear();
-        job.backup.databases.clone_from(&running.databases);
+        job.take_over(running);
+        job.ended_at = None;
+        job.backup = BackupFacts {
+            name: running.name.clone(),
+            databases: running.databases.clone(),
+            form: running.form.unwrap_or_default(),
+            ..BackupFacts::default()
+        };
         let text = Text::new(
             "A backup was running already: it is watched, nothing was sent",
             "已有备份在进行：跟踪该备份，未发送请求",
@@ -112,18 +115,22 @@ impl Holdfast {
     }
 
     async fn accepted(&self, mut job: Job, created: Created) -> Option<Job> {
-        let backup = created.backup;
         job.status = JobStatus::Running;
-        job.vendor_word = Some(backup.word.clone());
-        job.vendor_backup_id = Some(backup.id.clone());
-        job.vendor_job_id = created.vendor_job_id;
-        job.began_at = backup.began_at;
         job.request_id = Some(created.request_id).filter(|id| !id.is_empty());
-        let evidence = [&backup.word, &backup.id, job.request_id.as_deref().unwrap_or_default()]
-            .map(AsRef::<str>::as_ref)
-            .join(" · ");
-        let event =
-            self.event(&job, EventKind::Accepted, Text::new("Accepted", "厂商已接受"), Some(evidence));
+        let mut evidence = Vec::new();
+        if let Some(backup) = &created.backup {
+            job.take_over(backup);
+            job.ended_at = None;
+            evidence.extend([backup.word.clone(), backup.id.clone()]);
+        }
+        if let Some(task) = &created.task {
+            evidence.extend([task.word.clone(), task.id.clone()]);
+        }
+        job.vendor_job_id = created.vendor_job_id.or(created.task.as_ref().map(|task| task.id.clone()));
+        job.task = created.task;
+        evidence.extend(job.request_id.clone());
+        let text = Text::new("Accepted", "厂商已接受");
+        let event = self.event(&job, EventKind::Accepted, text, Some(evidence.join(" · ")));
         self.record(job, JobStatus::Sending, event).await
     }
 

@@ -71,6 +71,8 @@ fn english_name(name: SecretName) -> &'static str {
         SecretName::SecretAccessKey => "secret access key",
         SecretName::SecurityToken => "security token",
         SecretName::Password => "password",
+        SecretName::StorageSecretKey => "storage secret key",
+        SecretName::BackupSetPassword => "backup set password",
     }
 }
 
@@ -79,5 +81,7 @@ fn chinese_name(name: SecretName) -> &'static str {
         SecretName::SecretAccessKey => "访问密钥（SK）",
         SecretName::SecurityToken => "安全令牌",
         SecretName::Password => "密码",
+        SecretName::StorageSecretKey => "存储访问秘钥",
+        SecretName::BackupSetPassword => "备份集密码",
     }
 }

@@ -60,6 +60,8 @@ pub enum Error {
     NothingToApply,
     #[error("this job is gone")]
     JobGone,
+    #[error("{target} cannot be cancelled: {}", .reason.en)]
+    CannotCancel { target: String, reason: Text },
     #[error("cannot write {path}: {source}")]
     ExportFailed { path: String, source: std::io::Error },
 }
@@ -87,6 +89,7 @@ impl Error {
             Self::BlockedItems { .. } => ErrorCode::BlockedItems,
             Self::NothingToApply => ErrorCode::NothingToApply,
             Self::JobGone => ErrorCode::JobGone,
+            Self::CannotCancel { .. } => ErrorCode::CannotCancel,
             Self::ExportFailed { .. } => ErrorCode::ExportFailed,
         }
     }
@@ -121,6 +124,7 @@ impl Error {
             Self::BlockedItems { targets } => format!("{targets} 当前无法备份，且未被排除"),
             Self::NothingToApply => "没有可执行的项".to_owned(),
             Self::JobGone => "该作业已不存在".to_owned(),
+            Self::CannotCancel { target, reason } => format!("{target} 的备份无法取消：{}", reason.zh),
             Self::ExportFailed { path, source } => format!("无法写入 {path}：{source}"),
         }
     }
@@ -162,6 +166,7 @@ impl Error {
             | Self::ProfileGone
             | Self::ConfirmationWrong { .. }
             | Self::NothingToApply
+            | Self::CannotCancel { .. }
             | Self::JobGone => None,
         }
     }

@@ -62,8 +62,14 @@ pub enum ErrorCode {
     ExportFailed,
     /// The vendor's verdict was that the backup failed.
     BackupFailed,
+    /// The vendor's verdict was that the backup was cancelled.
+    BackupCancelled,
     /// The vendor does not list the backup any more.
     BackupGone,
+    /// The vendor's task is over, and no backup of it is listed.
+    TaskWithoutBackup,
+    /// The vendor cannot be asked to cancel a backup, or this one is over.
+    CannotCancel,
     /// Holdfast was closed before the request left.
     InterruptedBeforeSending,
     /// The answer to the create request was lost.

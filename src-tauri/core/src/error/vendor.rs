@@ -89,18 +89,23 @@ pub struct VendorError {
     pub clock_skew_seconds: Option<i64>,
     /// How long the vendor asks us to wait.
     pub retry_after_seconds: Option<u64>,
+    /// Whether it is certainly the vendor itself that speaks, by a code of its own. A page without one may be a
+    /// proxy's, which can also refuse to pass on the answer to what the vendor has done.
+    pub is_vendors_own: bool,
+    /// What to do about this very refusal, where there is better advice than the general.
+    pub advice: Option<Text>,
 }
 
 impl VendorError {
     pub(crate) fn new(refusal: Refusal, words: VendorWords) -> Self {
-        Self { refusal, words, clock_skew_seconds: None, retry_after_seconds: None }
+        let (clock_skew_seconds, retry_after_seconds) = (None, None);
+        Self { refusal, words, clock_skew_seconds, retry_after_seconds, is_vendors_own: false, advice: None }
     }
 
-    /// Whether it proves that nothing was started: the vendor itself said no, by a code of its own. A page without
-    /// one may be a proxy's, which can also refuse to pass on the answer to what the vendor has done.
+    /// Whether it proves that nothing was started: the vendor itself said no.
     pub fn is_definite(&self) -> bool {
-        let is_coded = self.words.code.starts_with(|first: char| first.is_ascii_alphabetic());
-        is_coded && !matches!(self.refusal, Refusal::Fault | Refusal::Unreadable | Refusal::Redirect)
+        self.is_vendors_own
+            && !matches!(self.refusal, Refusal::Fault | Refusal::Unreadable | Refusal::Redirect)
     }
 
     fn cited(&self) -> String {
@@ -185,10 +190,13 @@ impl VendorError {
     }
 
     pub(crate) fn hint(&self) -> Option<Text> {
+        if let Some(advice) = &self.advice {
+            return Some(advice.clone());
+        }
         let hint = match self.refusal {
             Refusal::SignIn => Text::new(
-                "Check the access key or password, then replace the secret in the profile. Five wrong signatures in a row lock a key for five minutes",
-                "请检查访问密钥或密码，并在连接配置中更换。连续五次签名错误会锁定密钥五分钟",
+                "Check the access key or password, then replace the secret in the profile. Some vendors lock a key after five wrong signatures",
+                "请检查访问密钥或密码，并在连接配置中更换。部分厂商在连续五次签名错误后会锁定密钥",
             ),
             Refusal::TokenEnded => Text::new(
                 "Sign in again: test the profile. If it goes on, check that the password still holds",
@@ -203,8 +211,8 @@ impl VendorError {
                 "请等待五分钟，再用正确的密钥测试",
             ),
             Refusal::Permission => Text::new(
-                "Ask for rds:instance:list, rds:backup:list and rds:backup:create, or type the project ID if only IAM refused",
-                "请申请 rds:instance:list、rds:backup:list 和 rds:backup:create 权限；若仅 IAM 拒绝，可手动填写项目 ID",
+                "Ask the vendor's administrator for the right to list targets and backups and to create backups",
+                "请向厂商侧管理员申请列出目标、列出备份和创建备份的权限",
             ),
             Refusal::Project => Text::new(
                 "Check region and project ID in the profile (console, My Credentials)",

@@ -2,13 +2,14 @@
 
 use super::preflight::{Facts, Findings, name_check, running_check, state_check};
 use super::{Action, Outcome, Severity};
-use crate::backup::{BackupFacts, BackupState, VendorBackup};
+use crate::backup::{BackupFacts, BackupForm, BackupState, VendorBackup};
 use crate::profile::Environment;
 use crate::target::{Engine, Readiness};
 use crate::text::Text;
 
 pub(super) fn fitness(facts: &Facts<'_>, findings: &mut Findings) {
-    let name = Text::new("Kind of instance", "实例类型");
+    let Text { en, zh } = facts.profile.provider.target_word();
+    let name = Text::new(format!("Kind of {en}"), format!("{zh}类型"));
     let target = &facts.target;
     let Some(reason) = &target.unfit else {
         findings.pass(name, Text::same(&target.shape));
@@ -17,7 +18,7 @@ pub(super) fn fitness(facts: &Facts<'_>, findings: &mut Findings) {
     findings.check(name, Outcome::Failed, Text::same(&target.shape));
     let summary =
         Text::new(format!("{} cannot be backed up", target.name), format!("{} 不能备份", target.name));
-    let way_out = Text::new("Pick its primary instance", "请选择其主实例");
+    let way_out = Text::new("Leave it out", "请排除该项");
     findings.note(Severity::Blocked, "target_unfit", summary, reason.clone(), way_out);
 }
 
@@ -27,7 +28,8 @@ pub(super) fn running_backup(facts: &Facts<'_>, findings: &mut Findings) {
         findings.pass(name, Text::new("none", "无"));
         return;
     };
-    findings.check(name, Outcome::Warned, Text::same(&running.name));
+    let called = if running.name.is_empty() { &running.id } else { &running.name };
+    findings.check(name, Outcome::Warned, Text::same(called));
     if covers(running, facts.backup) {
         findings.action = Action::Adopt;
         findings.adopts = Some(running.clone());
@@ -42,18 +44,28 @@ pub(super) fn running_backup(facts: &Facts<'_>, findings: &mut Findings) {
             format!("{target}：正在进行另一种备份"),
         ),
         Text::new(
-            format!("{} ({}) would not replace the backup you ask for", running.name, running.origin),
-            format!("{}（{}）不能代替你要的备份", running.name, running.origin),
+            format!("{called} ({}) would not replace the backup you ask for", running.word),
+            format!("{called}（{}）不能代替你要的备份", running.word),
         ),
         Text::new("Wait until it ends, then plan again", "请等它结束后重新计划"),
     );
 }
 
-/// Whether a running backup holds at least what is asked for: a full one always, a partial one only the same databases.
+/// Whether a running backup holds at least what is asked for. What its vendor does not tell counts as missing.
 fn covers(running: &VendorBackup, wanted: &BackupFacts) -> bool {
-    let is_full = matches!(running.origin.as_str(), "manual" | "auto");
-    let same_part = wanted.databases.iter().all(|database| running.databases.contains(database));
-    is_full && (running.databases.is_empty() || (!wanted.databases.is_empty() && same_part))
+    let is_encrypted = running.encryption.as_deref().is_some_and(|mode| !mode.is_empty() && mode != "NONE");
+    if wanted.plus_archive || wanted.logical || (wanted.encrypted && !is_encrypted) {
+        return false;
+    }
+    match running.form {
+        Some(BackupForm::Full) => true,
+        Some(BackupForm::Incremental) => wanted.form == BackupForm::Incremental,
+        Some(BackupForm::Partial) => {
+            !wanted.databases.is_empty()
+                && wanted.databases.iter().all(|database| running.databases.contains(database))
+        }
+        None => false,
+    }
 }
 
 pub(super) fn state(facts: &Facts<'_>, findings: &mut Findings) {
@@ -65,24 +77,24 @@ pub(super) fn state(facts: &Facts<'_>, findings: &mut Findings) {
     );
     let refused = Text::new("The vendor would refuse a backup in this state", "此状态下厂商会拒绝备份");
     match target.state.readiness {
-        Readiness::Available => findings.pass(state_check(), word),
+        Readiness::Available => findings.pass(state_check(facts.profile.provider), word),
         Readiness::BackingUp if findings.adopts.is_some() => {
-            findings.check(state_check(), Outcome::Warned, word);
+            findings.check(state_check(facts.profile.provider), Outcome::Warned, word);
         }
         Readiness::BackingUp | Readiness::Busy => {
-            findings.check(state_check(), Outcome::Failed, word);
+            findings.check(state_check(facts.profile.provider), Outcome::Failed, word);
             let way_out =
-                Text::new("Wait until it is ACTIVE, then plan again", "请等它变为 ACTIVE 后重新计划");
+                Text::new("Wait until it is available, then plan again", "请等它恢复可用后重新计划");
             findings.note(Severity::Blocked, "target_busy", summary, refused, way_out);
         }
         Readiness::Unavailable => {
-            findings.check(state_check(), Outcome::Failed, word);
+            findings.check(state_check(facts.profile.provider), Outcome::Failed, word);
             let way_out =
                 Text::new("Mend it in the vendor's console, then plan again", "请在厂商控制台处理后重新计划");
             findings.note(Severity::Blocked, "target_unavailable", summary, refused, way_out);
         }
         Readiness::Unknown => {
-            findings.check(state_check(), Outcome::Warned, word);
+            findings.check(state_check(facts.profile.provider), Outcome::Warned, word);
             findings.note(
                 Severity::Warning,
                 "target_state_unknown",
@@ -91,7 +103,7 @@ pub(super) fn state(facts: &Facts<'_>, findings: &mut Findings) {
                     "Holdfast does not know this word; the vendor decides",
                     "Holdfast 不认识该状态，由厂商决定",
                 ),
-                Text::new("Look at the instance in the vendor's console", "请在厂商控制台查看该实例"),
+                Text::new("Look at it in the vendor's console", "请在厂商控制台查看"),
             );
         }
     }
@@ -100,6 +112,9 @@ pub(super) fn state(facts: &Facts<'_>, findings: &mut Findings) {
 pub(super) fn name(facts: &Facts<'_>, findings: &mut Findings) {
     let count = facts.baseline.len();
     let wanted = &facts.backup.name;
+    if wanted.is_empty() {
+        return;
+    }
     // Adopting sends nothing, so the name is not used.
     if findings.adopts.is_some() || !facts.baseline.iter().any(|backup| &backup.name == wanted) {
         findings
@@ -111,7 +126,10 @@ pub(super) fn name(facts: &Facts<'_>, findings: &mut Findings) {
         Severity::Blocked,
         "name_taken",
         Text::new(format!("{wanted} exists already"), format!("备份名称 {wanted} 已存在")),
-        Text::new("The vendor takes each name once", "厂商不允许备份重名"),
+        Text::new(
+            "A lost answer is found again by its name, so each is used once; most vendors take it once only",
+            "应答丢失时按名称找回，因此名称只用一次；多数厂商也不允许重名",
+        ),
         Text::new("Choose another name, then plan again", "请换一个名称后重新计划"),
     );
 }

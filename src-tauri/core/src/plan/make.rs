@@ -14,7 +14,7 @@ use super::{
 use crate::backup::{BackupFacts, BackupOptions};
 use crate::error::Error;
 use crate::holdfast::Holdfast;
-use crate::profile::{Guard, Profile, ProfileFacts};
+use crate::profile::{Connection, Guard, Profile, ProfileFacts};
 use crate::rule::{self, FieldError, RuleError, RunTitle, Ticket};
 use crate::store::StoreError;
 use crate::target::{Engine, Readiness, Target, TargetState};
@@ -137,7 +137,14 @@ impl Holdfast {
         let mut seen = HashSet::new();
         for (position, item) in draft.items.iter().enumerate() {
             let profile = self.store().profile(item.profile_id).await?.ok_or(Error::ProfileGone)?;
+            if item.options.provider() != profile.connection.kind() {
+                errors.push(other_vendor(position, &profile));
+                continue;
+            }
             match item.options.check(&format!("items.{position}.options.")) {
+                Ok(options) if lacks_secret(position, &options, &profile).is_some() => {
+                    errors.extend(lacks_secret(position, &options, &profile));
+                }
                 Ok(options) => items.push(Item {
                     is_repeated: !seen.insert((profile.id, item.target_id.clone())),
                     profile,
@@ -162,7 +169,7 @@ impl Holdfast {
             Ok(planned) => planned,
             Err(error) => {
                 let target = unknown_target(&item.target_id);
-                let findings = unreachable(&error.report(), &target.name);
+                let findings = unreachable(&error.report(), &target.name, item.profile.connection.kind());
                 planned_backup(position, &item, target, Vec::new(), findings)
             }
         }
@@ -172,11 +179,9 @@ impl Holdfast {
         let _turn = self.take_turn().await;
         let secrets = self.secrets(&item.profile).await?;
         let provider = self.provider(&item.profile, &secrets);
-        let target = provider
-            .find_target(&item.target_id)
-            .await?
-            .ok_or_else(|| Error::TargetGone { target: item.target_id.clone() })?;
-        let listing = provider.list_backups(&item.target_id).await?;
+        let survey = provider.survey(&item.target_id, &item.options).await?;
+        let target = survey.target.ok_or_else(|| Error::TargetGone { target: item.target_id.clone() })?;
+        let listing = survey.backups;
         let findings = examine(&Facts {
             profile: &ProfileFacts::from(&item.profile),
             target: &target,
@@ -185,6 +190,7 @@ impl Holdfast {
             clock_skew_ms: listing.clock_skew_ms,
             clock_skew_limit: provider.clock_skew_limit(),
             is_repeated: item.is_repeated,
+            remarks: &survey.remarks,
         });
         let request = match findings.action {
             Action::Create => Some(
@@ -194,7 +200,42 @@ impl Holdfast {
         };
         let mut planned = planned_backup(position, item, target, listing.rows, findings);
         planned.request = request;
+        planned.known_tasks = survey.tasks.into_iter().map(|task| task.id).collect();
         Ok(planned)
+    }
+}
+
+fn other_vendor(position: usize, profile: &Profile) -> FieldError {
+    let label = profile.connection.kind().label();
+    let error = RuleError::new(
+        format!("These are not the options of {label}"),
+        format!("这不是 {label} 的备份选项"),
+    );
+    FieldError::new(format!("items.{position}.options.kind"), error)
+}
+
+/// What the options need of the profile and it does not have.
+fn lacks_secret(position: usize, options: &BackupOptions, profile: &Profile) -> Option<FieldError> {
+    match (options, &profile.connection) {
+        (BackupOptions::OceanbaseOcp(backup), Connection::OceanbaseOcp(connection))
+            if backup.needs_storage_key() && connection.storage_key_id.is_none() =>
+        {
+            let error = RuleError::new(
+                "This storage needs an access key: add the storage access key to the profile",
+                "该存储需要访问密钥，请先在连接配置中填写存储访问密钥",
+            );
+            Some(FieldError::new(format!("items.{position}.options.storage.kind"), error))
+        }
+        (BackupOptions::OceanbaseObshell(backup), Connection::OceanbaseObshell(connection))
+            if backup.encrypt && !connection.encrypts =>
+        {
+            let error = RuleError::new(
+                "The profile keeps no password for backup sets: add one to the profile",
+                "该连接配置未保存备份集密码，请先在连接配置中填写",
+            );
+            Some(FieldError::new(format!("items.{position}.options.encrypt"), error))
+        }
+        _ => None,
     }
 }
 
@@ -216,6 +257,7 @@ fn planned_backup(
         checks: findings.checks,
         diagnostics: findings.diagnostics,
         baseline,
+        known_tasks: Vec::new(),
         adopts: findings.adopts,
     }
 }
@@ -225,6 +267,7 @@ fn unknown_target(id: &str) -> Target {
     Target {
         id: id.to_owned(),
         name: id.to_owned(),
+        group: None,
         engine: Engine::Other(String::new()),
         version: String::new(),
         shape: String::new(),

@@ -116,6 +116,9 @@ pub struct PlannedBackup {
     pub diagnostics: Vec<Diagnostic>,
     /// The backups the vendor listed of this target when the plan was made, newest first.
     pub baseline: Vec<VendorBackup>,
+    /// The ids of the vendor's tasks that were there already.
+    #[serde(default)]
+    pub known_tasks: Vec<String>,
     /// The running backup that would be watched.
     pub adopts: Option<VendorBackup>,
 }

@@ -5,7 +5,8 @@ use jiff::SignedDuration;
 use super::{Action, Check, Diagnostic, Outcome, Severity, checks};
 use crate::backup::{BackupFacts, VendorBackup};
 use crate::error::ErrorReport;
-use crate::profile::ProfileFacts;
+use crate::profile::{ProfileFacts, ProviderKind};
+use crate::provider::Remark;
 use crate::target::Target;
 use crate::text::Text;
 
@@ -18,6 +19,8 @@ pub(super) struct Facts<'a> {
     pub(super) baseline: &'a [VendorBackup],
     pub(super) clock_skew_ms: Option<i64>,
     pub(super) clock_skew_limit: SignedDuration,
+    /// The vendor's own checks.
+    pub(super) remarks: &'a [Remark],
     /// An earlier item of the same plan is for the same target.
     pub(super) is_repeated: bool,
 }
@@ -41,6 +44,10 @@ pub(super) fn examine(facts: &Facts<'_>) -> Findings {
     checks::state(facts, &mut findings);
     checks::name(facts, &mut findings);
     checks::databases(facts, &mut findings);
+    for remark in facts.remarks {
+        findings.checks.push(remark.check.clone());
+        findings.diagnostics.extend(remark.diagnostic.clone());
+    }
     checks::clock(facts, &mut findings);
     let count = facts.baseline.len();
     findings.pass(
@@ -57,7 +64,7 @@ pub(super) fn examine(facts: &Facts<'_>) -> Findings {
 }
 
 /// What follows when the vendor could not be asked at all.
-pub(super) fn unreachable(error: &ErrorReport, target: &str) -> Findings {
+pub(super) fn unreachable(error: &ErrorReport, target: &str, provider: ProviderKind) -> Findings {
     let code = serde_json::to_value(error.code).ok();
     let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     let skipped =
@@ -70,9 +77,8 @@ pub(super) fn unreachable(error: &ErrorReport, target: &str) -> Findings {
                 outcome: Outcome::Failed,
                 value: Text::same(error.vendor.as_ref().map(|words| words.code.clone()).unwrap_or_default()),
             },
-            skipped(state_check()),
+            skipped(state_check(provider)),
             skipped(running_check()),
-            skipped(name_check()),
         ],
         diagnostics: vec![Diagnostic {
             severity: Severity::Blocked,
@@ -89,8 +95,9 @@ fn sign_in_check() -> Text {
     Text::new("Sign-in", "登录")
 }
 
-pub(super) fn state_check() -> Text {
-    Text::new("Instance state", "实例状态")
+pub(super) fn state_check(provider: ProviderKind) -> Text {
+    let Text { en, zh } = provider.target_word();
+    Text::new(format!("State of the {en}"), format!("{zh}状态"))
 }
 
 pub(super) fn running_check() -> Text {

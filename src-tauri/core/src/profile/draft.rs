@@ -5,7 +5,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Connection, Environment, Guard, HuaweiConnection, HuaweiSignIn, Profile, SecretName};
+use super::{
+    Connection, Environment, Guard, HuaweiDraft, ObshellDraft, OcpDraft, Profile, SecretName, TaurusdbDraft,
+};
 use crate::rule::{self, Endpoint, FieldError, ProfileName, RuleError};
 use crate::secret::Secret;
 use crate::status::Space;
@@ -24,28 +26,9 @@ pub struct ProfileDraft {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ConnectionDraft {
     HuaweiRds(HuaweiDraft),
-}
-
-/// What the profile form holds of Huawei Cloud. An optional field is empty when it is not given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct HuaweiDraft {
-    pub region: String,
-    pub project_id: String,
-    pub endpoint: String,
-    pub iam_endpoint: String,
-    pub method: HuaweiSignInMethod,
-    pub access_key_id: String,
-    pub domain_name: String,
-    pub user_name: String,
-}
-
-/// The choice in the form between Huawei Cloud's ways in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum HuaweiSignInMethod {
-    AccessKey,
-    TemporaryAccessKey,
-    Password,
+    HuaweiTaurusdb(TaurusdbDraft),
+    OceanbaseOcp(OcpDraft),
+    OceanbaseObshell(ObshellDraft),
 }
 
 /// A secret on its way from the form to the keychain. It never travels back.
@@ -71,8 +54,8 @@ impl SecretInput {
     pub(crate) fn tidied(self) -> Self {
         let text = self.value.reveal();
         let tidy = match self.name {
-            SecretName::SecretAccessKey | SecretName::SecurityToken => text.trim(),
-            SecretName::Password => text.trim_matches(['\r', '\n']),
+            SecretName::SecretAccessKey | SecretName::SecurityToken | SecretName::StorageSecretKey => text.trim(),
+            SecretName::Password | SecretName::BackupSetPassword => text.trim_matches(['\r', '\n']),
         };
         Self { name: self.name, value: Secret::new(tidy) }
     }
@@ -93,21 +76,30 @@ impl ProfileDraft {
             );
             errors.push(FieldError::new("environment", error));
         }
-        let connection = match &self.connection {
-            ConnectionDraft::HuaweiRds(draft) => {
-                let connection = draft.check(&mut errors);
-                if let Some(connection) = connection.as_ref().filter(|_| space == Space::Sandbox) {
-                    stay_here("connection.endpoint", connection.endpoint.as_ref(), &mut errors);
-                    stay_here("connection.iam_endpoint", connection.iam_endpoint.as_ref(), &mut errors);
-                }
-                connection.map(Connection::HuaweiRds)
+        let connection = self.connection.check(&mut errors);
+        if space == Space::Sandbox
+            && let Some(connection) = &connection
+        {
+            for (field, endpoint) in connection.endpoints() {
+                stay_here(field, endpoint, &mut errors);
             }
-        };
+        }
         match (name, connection) {
             (Some(name), Some(connection)) if errors.is_empty() => {
                 Ok(ProfileSettings { name, environment: self.environment, guard: self.guard, connection })
             }
             _ => Err(errors),
+        }
+    }
+}
+
+impl ConnectionDraft {
+    fn check(&self, errors: &mut Vec<FieldError>) -> Option<Connection> {
+        match self {
+            Self::HuaweiRds(draft) => draft.check(errors).map(Connection::HuaweiRds),
+            Self::HuaweiTaurusdb(draft) => draft.check(errors).map(Connection::HuaweiTaurusdb),
+            Self::OceanbaseOcp(draft) => draft.check(errors).map(Connection::OceanbaseOcp),
+            Self::OceanbaseObshell(draft) => draft.check(errors).map(Connection::OceanbaseObshell),
         }
     }
 }
@@ -124,7 +116,7 @@ fn stay_here(field: &str, endpoint: Option<&Endpoint>, errors: &mut Vec<FieldErr
 }
 
 /// A signature gives nothing away; a password or a token on an open line does.
-fn encrypted(field: &str, endpoint: Option<&Endpoint>, errors: &mut Vec<FieldError>) {
+pub(super) fn encrypted(field: &str, endpoint: Option<&Endpoint>, errors: &mut Vec<FieldError>) {
     if endpoint.is_some_and(|endpoint| endpoint.scheme() == "http" && !endpoint.is_loopback()) {
         let error = RuleError::new(
             "This way of signing in sends a password or token: use https",
@@ -134,41 +126,13 @@ fn encrypted(field: &str, endpoint: Option<&Endpoint>, errors: &mut Vec<FieldErr
     }
 }
 
-impl HuaweiDraft {
-    fn check(&self, errors: &mut Vec<FieldError>) -> Option<HuaweiConnection> {
-        let region = rule::field("connection.region", &self.region, errors);
-        let project_id = rule::optional_field("connection.project_id", &self.project_id, errors);
-        let endpoint = rule::optional_field("connection.endpoint", &self.endpoint, errors);
-        let iam_endpoint = rule::optional_field("connection.iam_endpoint", &self.iam_endpoint, errors);
-        if self.method != HuaweiSignInMethod::AccessKey {
-            for (field, endpoint) in
-                [("connection.endpoint", &endpoint), ("connection.iam_endpoint", &iam_endpoint)]
-            {
-                encrypted(field, endpoint.as_ref(), errors);
-            }
-        }
-        let key = "connection.access_key_id";
-        let sign_in = match self.method {
-            HuaweiSignInMethod::AccessKey => rule::field(key, &self.access_key_id, errors)
-                .map(|access_key_id| HuaweiSignIn::AccessKey { access_key_id }),
-            HuaweiSignInMethod::TemporaryAccessKey => rule::field(key, &self.access_key_id, errors)
-                .map(|access_key_id| HuaweiSignIn::TemporaryAccessKey { access_key_id }),
-            HuaweiSignInMethod::Password => {
-                let domain_name = rule::field("connection.domain_name", &self.domain_name, errors);
-                let user_name = rule::field("connection.user_name", &self.user_name, errors);
-                domain_name
-                    .zip(user_name)
-                    .map(|(domain_name, user_name)| HuaweiSignIn::Password { domain_name, user_name })
-            }
-        };
-        Some(HuaweiConnection { region: region?, project_id, endpoint, iam_endpoint, sign_in: sign_in? })
-    }
-}
-
 impl From<&Profile> for ProfileDraft {
     fn from(profile: &Profile) -> Self {
         let connection = match &profile.connection {
-            Connection::HuaweiRds(connection) => ConnectionDraft::HuaweiRds(HuaweiDraft::from(connection)),
+            Connection::HuaweiRds(connection) => ConnectionDraft::HuaweiRds(connection.into()),
+            Connection::HuaweiTaurusdb(connection) => ConnectionDraft::HuaweiTaurusdb(connection.into()),
+            Connection::OceanbaseOcp(connection) => ConnectionDraft::OceanbaseOcp(connection.into()),
+            Connection::OceanbaseObshell(connection) => ConnectionDraft::OceanbaseObshell(connection.into()),
         };
         Self {
             name: profile.name.to_string(),
@@ -176,33 +140,5 @@ impl From<&Profile> for ProfileDraft {
             guard: profile.guard,
             connection,
         }
-    }
-}
-
-impl From<&HuaweiConnection> for HuaweiDraft {
-    fn from(connection: &HuaweiConnection) -> Self {
-        let mut draft = Self {
-            region: connection.region.to_string(),
-            project_id: connection.project_id.as_ref().map(ToString::to_string).unwrap_or_default(),
-            endpoint: connection.endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
-            iam_endpoint: connection.iam_endpoint.as_ref().map(ToString::to_string).unwrap_or_default(),
-            method: HuaweiSignInMethod::AccessKey,
-            access_key_id: String::new(),
-            domain_name: String::new(),
-            user_name: String::new(),
-        };
-        match &connection.sign_in {
-            HuaweiSignIn::AccessKey { access_key_id } => draft.access_key_id = access_key_id.to_string(),
-            HuaweiSignIn::TemporaryAccessKey { access_key_id } => {
-                draft.method = HuaweiSignInMethod::TemporaryAccessKey;
-                draft.access_key_id = access_key_id.to_string();
-            }
-            HuaweiSignIn::Password { domain_name, user_name } => {
-                draft.method = HuaweiSignInMethod::Password;
-                draft.domain_name = domain_name.to_string();
-                draft.user_name = user_name.to_string();
-            }
-        }
-        draft
     }
 }

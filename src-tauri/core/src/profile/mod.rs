@@ -4,18 +4,25 @@
 
 mod draft;
 mod huawei;
+mod obshell;
+mod ocp;
 mod save;
+mod taurusdb;
 
 pub(crate) use draft::ProfileSettings;
-pub use draft::{ConnectionDraft, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, SecretInput};
-pub use huawei::{HuaweiConnection, HuaweiSignIn};
+pub use draft::{ConnectionDraft, ProfileDraft, SecretInput};
+pub use huawei::{HuaweiConnection, HuaweiDraft, HuaweiSignIn, HuaweiSignInMethod};
+pub use obshell::{ObshellConnection, ObshellDraft, ObshellSignIn};
+pub use ocp::{OcpConnection, OcpDraft, OcpSignIn, OcpSignInMethod};
+pub use taurusdb::{TaurusdbConnection, TaurusdbDraft, TaurusdbPath};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::rule::ProfileName;
+use crate::rule::{Endpoint, ProfileName};
+use crate::text::Text;
 
 /// What a profile is called inside the program; never shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -67,17 +74,27 @@ pub enum Guard {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SecretName {
-    /// The secret half of a Huawei Cloud access key.
+    /// The secret half of an access key of Huawei Cloud or OCP.
     SecretAccessKey,
     /// The token that comes with temporary Huawei Cloud access keys.
     SecurityToken,
-    /// The password of a Huawei Cloud IAM user.
+    /// The password of a Huawei Cloud IAM user, of an OCP user, of root@sys or of an OBShell agent.
     Password,
+    /// The secret half of the access key of the storage that OCP backs up to.
+    StorageSecretKey,
+    /// What OBShell encrypts backup sets with; restoring one needs it again.
+    BackupSetPassword,
 }
 
 impl SecretName {
     /// Every secret there is.
-    pub(crate) const ALL: [Self; 3] = [Self::SecretAccessKey, Self::SecurityToken, Self::Password];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::SecretAccessKey,
+        Self::SecurityToken,
+        Self::Password,
+        Self::StorageSecretKey,
+        Self::BackupSetPassword,
+    ];
 
     /// The name under which the keychain keeps it.
     pub fn as_str(self) -> &'static str {
@@ -85,6 +102,8 @@ impl SecretName {
             Self::SecretAccessKey => "secret_access_key",
             Self::SecurityToken => "security_token",
             Self::Password => "password",
+            Self::StorageSecretKey => "storage_secret_key",
+            Self::BackupSetPassword => "backup_set_password",
         }
     }
 }
@@ -94,6 +113,9 @@ impl SecretName {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Connection {
     HuaweiRds(HuaweiConnection),
+    HuaweiTaurusdb(TaurusdbConnection),
+    OceanbaseOcp(OcpConnection),
+    OceanbaseObshell(ObshellConnection),
 }
 
 /// The vendor's product, as a word.
@@ -101,13 +123,35 @@ pub enum Connection {
 #[serde(rename_all = "snake_case")]
 pub enum ProviderKind {
     HuaweiRds,
+    HuaweiTaurusdb,
+    OceanbaseOcp,
+    OceanbaseObshell,
 }
 
 impl ProviderKind {
+    /// Whether it documents a call that cancels a running backup.
+    pub(crate) fn can_cancel(self) -> bool {
+        match self {
+            Self::OceanbaseObshell => true,
+            Self::HuaweiRds | Self::HuaweiTaurusdb | Self::OceanbaseOcp => false,
+        }
+    }
+
+    /// What a target is called there.
+    pub(crate) fn target_word(self) -> Text {
+        match self {
+            Self::HuaweiRds | Self::HuaweiTaurusdb => Text::new("instance", "实例"),
+            Self::OceanbaseOcp | Self::OceanbaseObshell => Text::new("tenant", "租户"),
+        }
+    }
+
     /// The product's name, as its vendor writes it.
     pub fn label(self) -> &'static str {
         match self {
             Self::HuaweiRds => "Huawei Cloud RDS",
+            Self::HuaweiTaurusdb => "Huawei Cloud TaurusDB",
+            Self::OceanbaseOcp => "OceanBase OCP",
+            Self::OceanbaseObshell => "OceanBase OBShell",
         }
     }
 }
@@ -117,6 +161,9 @@ impl Connection {
     pub fn kind(&self) -> ProviderKind {
         match self {
             Self::HuaweiRds(_) => ProviderKind::HuaweiRds,
+            Self::HuaweiTaurusdb(_) => ProviderKind::HuaweiTaurusdb,
+            Self::OceanbaseOcp(_) => ProviderKind::OceanbaseOcp,
+            Self::OceanbaseObshell(_) => ProviderKind::OceanbaseObshell,
         }
     }
 
@@ -124,6 +171,21 @@ impl Connection {
     pub fn secrets(&self) -> &'static [SecretName] {
         match self {
             Self::HuaweiRds(connection) => connection.sign_in.secrets(),
+            Self::HuaweiTaurusdb(connection) => connection.account.sign_in.secrets(),
+            Self::OceanbaseOcp(connection) => connection.secrets(),
+            Self::OceanbaseObshell(connection) => connection.secrets(),
+        }
+    }
+
+    /// Its own addresses, by their fields in the form; nothing where the vendor's region decides.
+    pub(crate) fn endpoints(&self) -> Vec<(&'static str, Option<&Endpoint>)> {
+        match self {
+            Self::HuaweiRds(connection) => connection.endpoints().to_vec(),
+            Self::HuaweiTaurusdb(connection) => connection.account.endpoints().to_vec(),
+            Self::OceanbaseOcp(OcpConnection { endpoint, .. })
+            | Self::OceanbaseObshell(ObshellConnection { endpoint, .. }) => {
+                vec![("connection.endpoint", Some(endpoint))]
+            }
         }
     }
 
@@ -131,6 +193,9 @@ impl Connection {
     pub fn summary(&self) -> String {
         match self {
             Self::HuaweiRds(connection) => format!("RDS · {}", connection.region),
+            Self::HuaweiTaurusdb(connection) => format!("TaurusDB · {}", connection.account.region),
+            Self::OceanbaseOcp(connection) => format!("OCP · {}", connection.endpoint.authority()),
+            Self::OceanbaseObshell(connection) => format!("OBShell · {}", connection.endpoint.authority()),
         }
     }
 }

@@ -1,8 +1,17 @@
 //! The vendors: each turns typed questions into requests and answers into typed answers.
 //!
-//! A provider judges nothing about plans and stores nothing; it knows its vendor's words and no other's.
+//! A provider judges nothing about plans and stores nothing; it knows its vendor's words and no other's. All of them
+//! are asked in the same way, by the methods of [`Vendor`], in the same order everywhere.
 
+mod answer;
+mod encode;
+mod gate;
 pub mod huawei;
+mod read;
+mod scrub;
+mod sight;
+
+pub(crate) use sight::{Created, Listing, Remark, Sighting, Survey, Tracked};
 
 use std::collections::HashMap;
 
@@ -10,29 +19,64 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::backup::{BackupOptions, VendorBackup};
 use crate::client::Client;
-use crate::error::{Error, VendorError};
+use crate::error::{Error, TransportError, VendorError};
 use crate::profile::{Connection, Profile, SecretName};
 use crate::request::{HttpRequest, HttpResponse};
 use crate::secret::Secret;
 use crate::status::Region;
 use crate::target::Target;
 use huawei::rds::Rds;
+use huawei::taurusdb::Taurusdb;
 
-/// A whole list, and what its last answer told besides.
-#[derive(Clone, Debug)]
-pub(crate) struct Listing<T> {
-    pub(crate) rows: Vec<T>,
-    /// Vendor's clock minus ours, in milliseconds.
-    pub(crate) clock_skew_ms: Option<i64>,
-    pub(crate) request_id: String,
-}
+/// What every vendor is asked.
+pub(crate) trait Vendor {
+    /// Its own options of a backup.
+    type Backup;
 
-/// What the vendor said when it took a create request.
-#[derive(Clone, Debug)]
-pub(crate) struct Created {
-    pub(crate) backup: VendorBackup,
-    pub(crate) vendor_job_id: Option<String>,
-    pub(crate) request_id: String,
+    /// Every target, on all pages.
+    async fn list_targets(&self) -> Result<Listing<Target>, Error>;
+
+    /// One target as it is now; nothing once it is gone.
+    async fn find_target(&self, target_id: &str) -> Result<Option<Target>, Error>;
+
+    /// Every backup of a target, newest first.
+    async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error>;
+
+    /// Everything a plan for this backup rests on, with the vendor's own checks.
+    async fn survey(&self, target_id: &str, backup: &Self::Backup) -> Result<Survey, Error>;
+
+    /// The create request, authorized for this moment.
+    async fn create_request(
+        &self,
+        target_id: &str,
+        backup: &Self::Backup,
+        at: Timestamp,
+    ) -> Result<HttpRequest, Error>;
+
+    /// Reads the answer to the create request.
+    fn read_created(
+        &self,
+        request: &HttpRequest,
+        response: &HttpResponse,
+        now: Timestamp,
+    ) -> Result<Created, VendorError>;
+
+    /// Looks for what has become of a backup that was asked for.
+    async fn look(&self, tracked: &Tracked<'_>) -> Result<Sighting, Error>;
+
+    /// The request that asks the vendor to cancel whatever backup runs of a target; nothing where it cannot.
+    async fn cancel_request(&self, target_id: &str, at: Timestamp) -> Result<Option<HttpRequest>, Error>;
+
+    /// Reads the answer to the cancel request: an error, or that the vendor took it.
+    fn read_cancelled(
+        &self,
+        request: &HttpRequest,
+        response: &HttpResponse,
+        now: Timestamp,
+    ) -> Result<(), VendorError>;
+
+    /// How far the clocks may be apart before the vendor refuses.
+    fn clock_skew_limit(&self) -> SignedDuration;
 }
 
 /// What the providers remember between two connections.
@@ -44,6 +88,17 @@ pub(crate) struct Caches {
 /// A connection for one profile, with its secrets in hand.
 pub(crate) enum Provider<'a> {
     HuaweiRds(Rds<'a>),
+    HuaweiTaurusdb(Taurusdb<'a>),
+}
+
+/// Asks whichever vendor it is.
+macro_rules! ask {
+    ($provider:expr, $vendor:ident => $question:expr) => {
+        match $provider {
+            Provider::HuaweiRds($vendor) => $question,
+            Provider::HuaweiTaurusdb($vendor) => $question,
+        }
+    };
 }
 
 impl<'a> Provider<'a> {
@@ -56,41 +111,37 @@ impl<'a> Provider<'a> {
         saved: bool,
     ) -> Self {
         let cache_key = saved.then_some((profile.id, profile.revision));
+        let huawei =
+            |connection| huawei::Access { client, cache: &caches.huawei, cache_key, connection, secrets };
         match &profile.connection {
-            Connection::HuaweiRds(connection) => {
-                let access = huawei::Access { client, cache: &caches.huawei, cache_key, connection, secrets };
-                Self::HuaweiRds(Rds::new(access))
+            Connection::HuaweiRds(connection) => Self::HuaweiRds(Rds::new(huawei(connection))),
+            Connection::HuaweiTaurusdb(connection) => {
+                Self::HuaweiTaurusdb(Taurusdb::new(huawei(&connection.account), connection.path))
             }
+            Connection::OceanbaseOcp(_) | Connection::OceanbaseObshell(_) => unreachable!(),
         }
     }
 
     pub(crate) async fn list_targets(&self) -> Result<Listing<Target>, Error> {
-        match self {
-            Self::HuaweiRds(rds) => rds.list_targets().await,
-        }
+        ask!(self, vendor => vendor.list_targets().await)
     }
 
     pub(crate) async fn find_target(&self, target_id: &str) -> Result<Option<Target>, Error> {
-        match self {
-            Self::HuaweiRds(rds) => rds.find_target(target_id).await,
-        }
+        ask!(self, vendor => vendor.find_target(target_id).await)
     }
 
     /// Newest first.
     pub(crate) async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error> {
-        match self {
-            Self::HuaweiRds(rds) => rds.list_backups(target_id).await,
-        }
+        ask!(self, vendor => vendor.list_backups(target_id).await)
     }
 
-    /// The backup, if the vendor lists it, and the id of the request that asked.
-    pub(crate) async fn find_backup(
-        &self,
-        target_id: &str,
-        backup_id: &str,
-    ) -> Result<(Option<VendorBackup>, String), Error> {
-        match self {
-            Self::HuaweiRds(rds) => rds.find_backup(target_id, backup_id).await,
+    pub(crate) async fn survey(&self, target_id: &str, options: &BackupOptions) -> Result<Survey, Error> {
+        match (self, options) {
+            (Self::HuaweiRds(rds), BackupOptions::HuaweiRds(backup)) => rds.survey(target_id, backup).await,
+            (Self::HuaweiTaurusdb(taurusdb), BackupOptions::HuaweiTaurusdb(backup)) => {
+                taurusdb.survey(target_id, backup).await
+            }
+            (_, options) => Err(mismatch(options)),
         }
     }
 
@@ -105,6 +156,10 @@ impl<'a> Provider<'a> {
             (Self::HuaweiRds(rds), BackupOptions::HuaweiRds(backup)) => {
                 rds.create_request(target_id, backup, at).await
             }
+            (Self::HuaweiTaurusdb(taurusdb), BackupOptions::HuaweiTaurusdb(backup)) => {
+                taurusdb.create_request(target_id, backup, at).await
+            }
+            (_, options) => Err(mismatch(options)),
         }
     }
 
@@ -114,17 +169,39 @@ impl<'a> Provider<'a> {
         response: &HttpResponse,
         now: Timestamp,
     ) -> Result<Created, VendorError> {
-        match self {
-            Self::HuaweiRds(rds) => rds.read_created(request, response, now),
-        }
+        ask!(self, vendor => vendor.read_created(request, response, now))
     }
 
-    /// How far the clocks may be apart before the vendor refuses.
-    pub(crate) fn clock_skew_limit(&self) -> SignedDuration {
-        match self {
-            Self::HuaweiRds(_) => huawei::CLOCK_SKEW_LIMIT,
-        }
+    pub(crate) async fn look(&self, tracked: &Tracked<'_>) -> Result<Sighting, Error> {
+        ask!(self, vendor => vendor.look(tracked).await)
     }
+
+    pub(crate) async fn cancel_request(
+        &self,
+        target_id: &str,
+        at: Timestamp,
+    ) -> Result<Option<HttpRequest>, Error> {
+        ask!(self, vendor => vendor.cancel_request(target_id, at).await)
+    }
+
+    pub(crate) fn read_cancelled(
+        &self,
+        request: &HttpRequest,
+        response: &HttpResponse,
+        now: Timestamp,
+    ) -> Result<(), VendorError> {
+        ask!(self, vendor => vendor.read_cancelled(request, response, now))
+    }
+
+    pub(crate) fn clock_skew_limit(&self) -> SignedDuration {
+        ask!(self, vendor => vendor.clock_skew_limit())
+    }
+}
+
+/// Options of one vendor for a profile of another: the plan refuses that long before.
+fn mismatch(options: &BackupOptions) -> Error {
+    let detail = format!("the options are {options:?}");
+    Error::Transport(TransportError::Unsendable { host: "another vendor".to_owned(), detail })
 }
 
 /// The regions a form offers.

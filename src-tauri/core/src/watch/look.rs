@@ -1,182 +1,196 @@
 //! One look at a backup, and what the vendor's words mean for its job.
 //!
-//! Only the vendor's own verdict on this very backup ends a job; a word we do not know ends nothing.
+//! Only the vendor's own verdict on this very backup ends a job well; a word we do not know ends nothing, and neither
+//! does a task that succeeded.
 
-use std::time::Duration;
-
-use jiff::Timestamp;
-
-use super::{MISSES, Next};
-use crate::apply::evidence;
+use super::Next;
+use super::track::Look;
 use crate::backup::{BackupState, VendorBackup};
-use crate::error::{Error, ErrorCode, ErrorReport};
+use crate::error::Error;
 use crate::event::EventKind;
 use crate::holdfast::Holdfast;
 use crate::job::{Job, JobStatus};
+use crate::provider::Sighting;
+use crate::task::{TaskState, VendorTask};
 use crate::text::Text;
 
+/// How many looks in a row must miss a backup that was listed before it counts as deleted.
+const MISSES: u32 = 5;
+
 impl Holdfast {
-    /// Asks for the backup by its id.
+    /// Asks what has become of a running job's backup.
     pub(super) async fn look(&self, job: Job, misses: &mut u32) -> Result<Next, Error> {
-        let Some(backup_id) = job.vendor_backup_id.clone() else { return Ok(Next::Done) };
-        let found = self.find_backup(&job, &backup_id).await;
-        match found {
-            Ok((Some(backup), request_id)) => {
+        let look = match self.look_at_vendor(&job, Look::Tracked).await {
+            Ok(look) => look,
+            Err(error) => return self.could_not_look(job, &error).await,
+        };
+        let Sighting { backup, task, request_id, .. } = look.sighting;
+        if let Some(backup) = backup {
+            *misses = 0;
+            return self.heard(job, backup, task, &request_id).await;
+        }
+        *misses += 1;
+        if job.vendor_backup_id.is_none() {
+            if task.as_ref().is_some_and(|task| matches!(task.state, TaskState::Running | TaskState::Unknown)) {
                 *misses = 0;
-                self.heard(job, backup, &request_id).await
             }
-            Ok((None, request_id)) => {
-                *misses += 1;
-                if *misses < MISSES {
-                    return Ok(Next::Again { job, moved: false });
-                }
-                // An empty list from where the target is not proves nothing about its backups.
-                match self.target_in_sight(&job).await {
-                    Ok(()) => self.gone(job, &request_id).await,
-                    Err(error) => self.could_not_look(job, &error).await,
-                }
+            return self.heard_of_task(job, task, *misses, &request_id).await;
+        }
+        if *misses < MISSES {
+            return Ok(Next::Again { job, moved: false });
+        }
+        // An empty list from where the target is not proves nothing about its backups.
+        match self.look_at_vendor(&job, Look::Target).await {
+            Ok(look) if look.target.is_some() => self.gone(job, &request_id).await,
+            Ok(_) => {
+                let error = Error::TargetGone { target: job.target.name.clone() };
+                self.could_not_look(job, &error).await
             }
             Err(error) => self.could_not_look(job, &error).await,
         }
     }
 
-    async fn find_backup(&self, job: &Job, id: &str) -> Result<(Option<VendorBackup>, String), Error> {
-        let _turn = self.take_turn().await;
-        let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
-        let secrets = self.secrets(&profile).await?;
-        self.provider(&profile, &secrets).find_backup(&job.target.id, id).await
-    }
-
-    async fn target_in_sight(&self, job: &Job) -> Result<(), Error> {
-        let _turn = self.take_turn().await;
-        let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
-        let secrets = self.secrets(&profile).await?;
-        let target = self.provider(&profile, &secrets).find_target(&job.target.id).await?;
-        target.map(drop).ok_or_else(|| Error::TargetGone { target: job.target.name.clone() })
-    }
-
     /// Takes over what the vendor says about this very backup.
-    async fn heard(&self, mut job: Job, backup: VendorBackup, request_id: &str) -> Result<Next, Error> {
+    async fn heard(
+        &self,
+        mut job: Job,
+        backup: VendorBackup,
+        task: Option<VendorTask>,
+        request_id: &str,
+    ) -> Result<Next, Error> {
         let cleared = job.attention.take().is_some();
-        let moved = job.vendor_word.as_deref() != Some(backup.word.as_str());
-        job.vendor_word = Some(backup.word.clone());
-        job.began_at = backup.began_at.or(job.began_at);
+        let moved = job.vendor_word.as_deref() != Some(backup.word.as_str())
+            || job.progress != backup.progress
+            || job.vendor_backup_id.as_deref() != Some(backup.id.as_str())
+            || has_moved(job.task.as_ref(), task.as_ref());
+        job.take_over(&backup);
+        job.task = task.or(job.task);
         let evidence = Some([&backup.word, request_id].join(" · "));
         match backup.state {
             BackupState::Running | BackupState::Unknown if !moved && !cleared => {
                 Ok(Next::Again { job, moved: false })
             }
             BackupState::Running | BackupState::Unknown => {
-                let text = Text::new(
-                    format!("The vendor says {}", backup.word),
-                    format!("厂商状态：{}", backup.word),
-                );
-                let event = self.event(&job, EventKind::Progressed, text, evidence);
-                let job = self.record(job, JobStatus::Running, event).await;
-                Ok(job.map_or(Next::Done, |job| Next::Again { job, moved: true }))
+                let text = match job.progress {
+                    Some(percent) => Text::new(
+                        format!("The vendor says {}, {percent} %", backup.word),
+                        format!("厂商状态：{}，{percent} %", backup.word),
+                    ),
+                    None => Text::new(
+                        format!("The vendor says {}", backup.word),
+                        format!("厂商状态：{}", backup.word),
+                    ),
+                };
+                self.progressed(job, text, evidence).await
             }
             BackupState::Completed => {
                 job.size_bytes = backup.size_bytes;
-                job.ended_at = backup.ended_at;
                 job.progress = None;
-                self.verdict(
-                    job,
-                    JobStatus::Completed,
-                    Text::new("Verdict: completed", "最终结论：已完成"),
-                    evidence,
-                    None,
-                )
-                .await
+                let text = completed(&job);
+                self.verdict(job, JobStatus::Completed, text, evidence, None).await
+            }
+            BackupState::Cancelled => {
+                let text = Text::new("Verdict: cancelled", "最终结论：已取消");
+                let reason = super::reason::cancelled(backup.reason.as_deref());
+                self.verdict(job, JobStatus::Cancelled, text, evidence, Some(reason)).await
             }
             BackupState::Failed => {
-                job.ended_at = backup.ended_at;
-                let report = ErrorReport::new(
-                    ErrorCode::BackupFailed,
-                    Text::new(
-                        "the vendor says that this backup failed, and gives no reason",
-                        "厂商称该备份失败，未给出原因",
-                    ),
-                    Some(Text::new(
-                        "Look at the instance's task list in the vendor's console, then plan again",
-                        "请在厂商控制台查看实例的任务列表，再重新计划",
-                    )),
-                );
-                self.verdict(
-                    job,
-                    JobStatus::Failed,
-                    Text::new("Verdict: failed", "最终结论：失败"),
-                    evidence,
-                    Some(report),
-                )
-                .await
+                let text = Text::new("Verdict: failed", "最终结论：失败");
+                let reason = super::reason::failed(backup.reason.as_deref());
+                self.verdict(job, JobStatus::Failed, text, evidence, Some(reason)).await
             }
             BackupState::Deleting => self.gone(job, request_id).await,
         }
     }
 
-    /// The backup was listed and is not any more, or is being deleted: somebody deleted it.
-    async fn gone(&self, job: Job, request_id: &str) -> Result<Next, Error> {
-        let report = ErrorReport::new(
-            ErrorCode::BackupGone,
-            Text::new(
-                "the backup was deleted at the vendor before it was seen complete",
-                "备份在被确认完成之前已在厂商侧被删除",
-            ),
-            Some(Text::new("Plan again if it is still needed", "如仍需要，请重新计划")),
-        );
-        let text = Text::new("Gone at the vendor", "厂商侧已不存在");
-        self.verdict(job, JobStatus::Failed, text, Some(request_id.to_owned()), Some(report)).await
-    }
-
-    async fn verdict(
+    /// What the task tells while no backup of it is listed yet.
+    async fn heard_of_task(
         &self,
         mut job: Job,
-        status: JobStatus,
-        text: Text,
-        evidence: Option<String>,
-        reason: Option<ErrorReport>,
+        task: Option<VendorTask>,
+        misses: u32,
+        request_id: &str,
     ) -> Result<Next, Error> {
-        job.status = status;
-        job.finished_at = Some(Timestamp::now());
-        job.next_look_at = None;
-        job.attention = None;
-        job.reason = reason;
-        let event = self.event(&job, EventKind::Verdict, text, evidence);
-        self.record(job, JobStatus::Running, event).await;
-        Ok(Next::Done)
+        let word = task.as_ref().map(|task| task.word.clone()).unwrap_or_default();
+        let evidence = Some([word.as_str(), request_id].join(" · "));
+        let moved = has_moved(job.task.as_ref(), task.as_ref());
+        let cleared = job.attention.take().is_some();
+        match &task {
+            // The list of backups may be a little behind the task.
+            Some(task) if task.state == TaskState::Failed && !task.began && misses > 1 => {
+                let reason = super::reason::task_failed(task.message.as_deref());
+                job.vendor_word = Some(task.word.clone());
+                job.task = Some(task.clone());
+                let text = Text::new(
+                    "The vendor's task failed before the backup started",
+                    "厂商任务在备份启动之前失败",
+                );
+                return self.verdict(job, JobStatus::Failed, text, evidence, Some(reason)).await;
+            }
+            Some(_) | None if misses >= self.pace().looks => {
+                let reason = super::reason::without_backup(task.as_ref());
+                job.task = task.or(job.task);
+                job.status = JobStatus::Unknown;
+                let text = reason.message.clone();
+                job.reason = Some(reason);
+                let event = self.event(&job, EventKind::Looked, text, evidence);
+                let job = self.record(job, JobStatus::Running, event).await;
+                return Ok(job.map_or(Next::Done, |job| Next::Again { job, moved: false }));
+            }
+            Some(_) | None => {}
+        }
+        job.task = task.or(job.task);
+        if !moved && !cleared {
+            return Ok(Next::Again { job, moved: false });
+        }
+        let stage = job.task.as_ref().map(VendorTask::stage_in_words).unwrap_or_default();
+        let text = Text::new(format!("The vendor's task: {stage}"), format!("厂商任务：{stage}"));
+        self.progressed(job, text, evidence).await
     }
 
-    /// The vendor could not be asked: later again, or not before somebody acts.
-    pub(super) async fn could_not_look(&self, mut job: Job, error: &Error) -> Result<Next, Error> {
-        let report = error.report();
-        let stops = match error {
-            Error::Credential(_) | Error::ProfileGone => true,
-            Error::Vendor(error) => error.refusal.needs_a_person(),
-            _ => false,
-        };
-        let pause = match error {
-            Error::Vendor(error) => error.retry_after_seconds.map(Duration::from_secs),
-            _ => None,
-        };
-        let is_known = job.attention.as_ref().is_some_and(|known| known.code == report.code);
-        if is_known && !stops {
-            return Ok(Next::Later { job, pause });
-        }
-        let (kind, text) = if stops {
-            let en = format!("Watching stopped: {}", report.message.en);
-            (EventKind::WatchStopped, Text::new(en, format!("已停止跟踪：{}", report.message.zh)))
-        } else {
-            let en = format!("Could not look, tries again: {}", report.message.en);
-            (EventKind::LookFailed, Text::new(en, format!("查询失败，稍后再试：{}", report.message.zh)))
-        };
-        let status = job.status;
-        job.next_look_at = None;
-        let event = self.event(&job, kind, text, evidence(&report));
-        job.attention = Some(report);
-        let recorded = self.record(job, status, event).await;
-        Ok(match recorded {
-            Some(job) if !stops => Next::Later { job, pause },
-            _ => Next::Done,
-        })
+    async fn progressed(&self, job: Job, text: Text, evidence: Option<String>) -> Result<Next, Error> {
+        let event = self.event(&job, EventKind::Progressed, text, evidence);
+        let job = self.record(job, JobStatus::Running, event).await;
+        Ok(job.map_or(Next::Done, |job| Next::Again { job, moved: true }))
+    }
+
+    /// The backup was listed and is not any more, or is being deleted: somebody deleted it.
+    async fn gone(&self, job: Job, request_id: &str) -> Result<Next, Error> {
+        let text = Text::new("Gone at the vendor", "厂商侧已不存在");
+        let reason = super::reason::gone();
+        self.verdict(job, JobStatus::Failed, text, Some(request_id.to_owned()), Some(reason)).await
     }
 }
+
+impl Job {
+    /// What the vendor lists of the backup.
+    pub(crate) fn take_over(&mut self, backup: &VendorBackup) {
+        self.vendor_backup_id = Some(backup.id.clone());
+        self.vendor_word = Some(backup.word.clone());
+        self.began_at = backup.began_at.clone().or(self.began_at.take());
+        self.ended_at.clone_from(&backup.ended_at);
+        self.progress = backup.progress;
+        self.became = backup.form.or(self.became);
+        self.encryption = backup.encryption.clone().or(self.encryption.take());
+    }
+}
+
+fn has_moved(before: Option<&VendorTask>, now: Option<&VendorTask>) -> bool {
+    now.is_some() && before != now
+}
+
+/// The verdict, with what the backup became where that is not what was asked for.
+fn completed(job: &Job) -> Text {
+    let mut text = Text::new("Verdict: completed", "最终结论：已完成");
+    if job.became.is_some_and(|became| became != job.backup.form) {
+        text.en.push_str(", as another kind of backup than was asked for");
+        text.zh.push_str("，但备份类型与请求不同");
+    }
+    let is_open = job.encryption.as_deref().is_none_or(|mode| mode.is_empty() || mode == "NONE");
+    if job.backup.encrypted && is_open {
+        text.en.push_str("; the vendor does not say that it is encrypted");
+        text.zh.push_str("；厂商未说明该备份已加密");
+    }
+    text
+}
+

@@ -3,9 +3,12 @@
 //! There is no time limit: a backup may take a day. What cannot be asked is asked again later; a refused sign-in
 //! stops the watch until somebody acts, because five bad signatures lock the key.
 
+mod cancel;
 mod look;
+mod reason;
 mod resume;
 mod settle;
+mod track;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,9 +42,6 @@ impl Pace {
         pause.mul_f32(1.5).min(self.most)
     }
 }
-
-/// How many looks in a row must miss a backup that was listed before it counts as deleted.
-const MISSES: u32 = 5;
 
 /// The longest pause a vendor may ask for: whatever stands in a header must not put a job to sleep for good.
 const LONGEST_ASKED: Duration = Duration::from_mins(15);

@@ -1,99 +1,107 @@
-//! Settling a lost answer by looking: for the backup by its exact name, and at what the target is doing.
+//! Settling a lost answer by looking: for the backup or its task, and at what the target is doing.
 //!
 //! Never by sending again. Only after several looks that found nothing, at a target that is not backing up, is it
 //! said that the request left no trace.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Next;
+use super::track::Look;
+use super::{Next, reason};
 use crate::backup::VendorBackup;
-use crate::error::{Error, ErrorCode, ErrorReport};
+use crate::error::Error;
 use crate::event::EventKind;
 use crate::holdfast::Holdfast;
 use crate::job::{Job, JobStatus};
-use crate::target::{Readiness, Target};
+use crate::provider::Sighting;
+use crate::target::Readiness;
+use crate::task::{TaskState, VendorTask};
 use crate::text::Text;
-
-/// What the vendor shows of the target of a lost answer.
-struct Sight {
-    backup: Option<VendorBackup>,
-    listed: usize,
-    target: Option<Target>,
-    request_id: String,
-}
 
 impl Holdfast {
     pub(super) async fn settle(&self, job: Job, looks: &mut u32, pause: Duration) -> Result<Next, Error> {
-        let sight = match self.look_for(&job).await {
-            Ok(sight) => sight,
+        let look = match self.look_at_vendor(&job, Look::Both).await {
+            Ok(look) => look,
             Err(error) => return self.could_not_look(job, &error).await,
         };
-        if let Some(backup) = sight.backup {
-            return self.found(job, backup, &sight.request_id).await;
+        let Sighting { backup, task, listed, busy, request_id } = look.sighting;
+        if let Some(backup) = backup {
+            return self.found(job, &backup, task, &request_id).await;
+        }
+        if let Some(task) = task {
+            return self.found_task(job, task, &request_id).await;
         }
         // An empty list from where the target is not proves nothing: the profile may lead elsewhere by now.
-        if sight.target.is_none() {
+        let Some(target) = look.target else {
             let error = Error::TargetGone { target: job.target.name.clone() };
             return self.could_not_look(job, &error).await;
-        }
+        };
         *looks += 1;
-        let is_backing_up =
-            sight.target.as_ref().is_some_and(|target| target.state.readiness == Readiness::BackingUp);
-        if *looks >= self.pace().looks && !is_backing_up {
-            let report = ErrorReport::new(
-                ErrorCode::NoTrace,
-                Text::new(
-                    format!(
-                        "the request left no trace: {looks} looks found no backup called {}",
-                        job.backup.name
-                    ),
-                    format!("请求未留下痕迹：{looks} 次查询均未找到名为 {} 的备份", job.backup.name),
-                ),
-                Some(Text::new("Plan again if it is still needed", "如仍需要，请重新计划")),
-            );
-            self.not_started(job, JobStatus::Unknown, report).await;
+        let is_quiet = !busy && target.state.readiness != Readiness::BackingUp;
+        // Of what once had a task at the vendor nobody can say that it left no trace.
+        if *looks >= self.pace().looks && is_quiet && job.vendor_job_id.is_none() {
+            self.not_started(job.clone(), JobStatus::Unknown, reason::no_trace(*looks, &sought(&job))).await;
             return Ok(Next::Done);
         }
-        self.not_found(job, sight.listed, sight.target.as_ref(), &sight.request_id, pause).await
+        let text = Text::new(
+            format!("Looked for {}: 0 of {listed} match; the target is {}", sought(&job).en, target.state.word),
+            format!("查询{}：{listed} 个中没有匹配；目标状态 {}", sought(&job).zh, target.state.word),
+        );
+        self.not_found(job, text, &request_id, pause).await
     }
 
-    async fn look_for(&self, job: &Job) -> Result<Sight, Error> {
-        let _turn = self.take_turn().await;
-        let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
-        let secrets = self.secrets(&profile).await?;
-        let provider = self.provider(&profile, &secrets);
-        let listing = provider.list_backups(&job.target.id).await?;
-        let known = self.baseline(job).await?;
-        let listed = listing.rows.len();
-        let is_ours = |backup: &VendorBackup| backup.name == job.backup.name && !known.contains(&backup.id);
-        Ok(Sight {
-            backup: listing.rows.into_iter().find(is_ours),
-            listed,
-            target: provider.find_target(&job.target.id).await?,
-            request_id: listing.request_id,
-        })
+    async fn found(
+        &self,
+        mut job: Job,
+        backup: &VendorBackup,
+        task: Option<VendorTask>,
+        request_id: &str,
+    ) -> Result<Next, Error> {
+        job.take_over(backup);
+        // Whether it is over is for the next look to say.
+        job.ended_at = None;
+        if let Some(task) = task {
+            job.vendor_job_id = Some(task.id.clone());
+            job.task = Some(task);
+        }
+        let text = Text::new("Found at the vendor: the request had arrived", "已在厂商侧找到：请求已送达");
+        let evidence = [backup.word.as_str(), backup.id.as_str(), request_id].join(" · ");
+        self.running_again(job, text, evidence).await
     }
 
-    /// The ids of the backups that were there before the plan.
-    async fn baseline(&self, job: &Job) -> Result<HashSet<String>, Error> {
-        let Some(stored) = self.store().plan(job.plan_id).await? else { return Ok(HashSet::new()) };
-        let item = stored.plan.items.into_iter().find(|item| item.position == job.position);
-        Ok(item.into_iter().flat_map(|item| item.baseline).map(|backup| backup.id).collect())
+    /// The task proves that the request arrived; whether a backup comes of it is another matter.
+    async fn found_task(
+        &self,
+        mut job: Job,
+        task: VendorTask,
+        request_id: &str,
+    ) -> Result<Next, Error> {
+        let is_news = job.vendor_job_id.as_deref() != Some(task.id.as_str());
+        let is_over = match task.state {
+            TaskState::Succeeded => true,
+            TaskState::Failed => task.began,
+            TaskState::Running | TaskState::Unknown => false,
+        };
+        let evidence = [task.word.as_str(), task.id.as_str(), request_id].join(" · ");
+        let text = Text::new(
+            "Found the vendor's task: the request had arrived",
+            "已找到厂商任务：请求已送达",
+        );
+        job.vendor_job_id = Some(task.id.clone());
+        job.task = Some(task);
+        if is_over && !is_news {
+            // Said already; looking again is no news, and goes on for as long as nobody can know.
+            return Ok(Next::Later { job, pause: None });
+        }
+        self.running_again(job, text, evidence).await
     }
 
-    async fn found(&self, mut job: Job, backup: VendorBackup, request_id: &str) -> Result<Next, Error> {
+    async fn running_again(&self, mut job: Job, text: Text, evidence: String) -> Result<Next, Error> {
         job.status = JobStatus::Running;
-        job.vendor_backup_id = Some(backup.id.clone());
-        job.vendor_word = Some(backup.word.clone());
-        job.began_at.clone_from(&backup.began_at);
         job.next_look_at = None;
         job.reason = None;
         job.attention = None;
-        let text = Text::new("Found by its name: the request had arrived", "按名称找到：请求已送达");
-        let evidence = [backup.word.as_str(), backup.id.as_str(), request_id].join(" · ");
         let event = self.event(&job, EventKind::Found, text, Some(evidence));
         let job = self.record(job, JobStatus::Unknown, event).await;
         Ok(job.map_or(Next::Done, |job| Next::Again { job, moved: true }))
@@ -102,20 +110,25 @@ impl Holdfast {
     async fn not_found(
         &self,
         mut job: Job,
-        listed: usize,
-        target: Option<&Target>,
+        text: Text,
         request_id: &str,
         pause: Duration,
     ) -> Result<Next, Error> {
         job.attention = None;
         job.next_look_at = Timestamp::now().checked_add(self.pace().after(pause)).ok();
-        let state = target.map_or("-", |target| target.state.word.as_str());
-        let text = Text::new(
-            format!("Looked by name: 0 of {listed} backups match; the instance is {state}"),
-            format!("按名称查询：{listed} 个备份中没有匹配；实例状态 {state}"),
-        );
         let event = self.event(&job, EventKind::Looked, text, Some(request_id.to_owned()));
         let job = self.record(job, JobStatus::Unknown, event).await;
         Ok(job.map_or(Next::Done, |job| Next::Again { job, moved: false }))
     }
+}
+
+/// What is looked for, in words.
+fn sought(job: &Job) -> Text {
+    if job.backup.name.is_empty() {
+        return Text::new("a new backup or task", "新的备份或任务");
+    }
+    Text::new(
+        format!("a backup called {}", job.backup.name),
+        format!("名为 {} 的备份", job.backup.name),
+    )
 }

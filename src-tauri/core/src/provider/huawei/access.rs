@@ -4,23 +4,22 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use backon::{ExponentialBuilder, Retryable};
 use jiff::Timestamp;
 
 use super::answer::refusal;
-use super::encode::encode;
-use super::gate::Gate;
 use super::iam::{self, Token};
 use super::region;
 use super::sign::{AccessKey, Signable, authorization_parts, sdk_date, sign};
 use crate::client::Client;
-use crate::error::{Error, Refusal, TransportError, VendorError};
+use crate::error::{Error, TransportError, VendorError};
 use crate::profile::{HuaweiConnection, HuaweiSignIn, ProfileId, SecretName};
+use crate::provider::gate::Gate;
+use crate::provider::read::read;
+use crate::provider::scrub::{scrub, shorten};
 use crate::request::{Header, HttpRequest, HttpResponse, Mask, Method, Span};
 use crate::rule::{Endpoint, ProjectId};
-use crate::secret::{MASK, Secret};
+use crate::secret::Secret;
 
 /// What was learnt of a profile's revision and need not be asked again.
 #[derive(Debug, Default)]
@@ -108,16 +107,6 @@ fn authorization_header(key: &AccessKey, signature: &super::sign::Signature) -> 
         name: "Authorization",
         value: vec![Span::plain(before_id), id, Span::plain(before_signature), signature],
     }
-}
-
-/// `HPUA••••••••3QZK`: enough to know which key it is.
-fn shorten(id: &str) -> String {
-    let characters: Vec<char> = id.chars().collect();
-    if characters.len() < 12 {
-        return MASK.to_owned();
-    }
-    let (head, tail) = (&characters[..4], &characters[characters.len() - 4..]);
-    format!("{}{MASK}{}", head.iter().collect::<String>(), tail.iter().collect::<String>())
 }
 
 impl Access<'_> {
@@ -234,38 +223,16 @@ impl Access<'_> {
 
     /// Sends a read, trying again where that may help; each try is built and so signed anew.
     pub(super) async fn read(&self, build: impl Fn(Timestamp) -> HttpRequest) -> Result<HttpResponse, Error> {
-        let attempt = || async {
-            let request = build(Timestamp::now());
-            let response = self.client.read(&request).await?;
-            if response.is_success() {
-                Ok(response)
-            } else {
-                Err(Error::Vendor(self.scrub(refusal(&response, Timestamp::now()), &request)))
-            }
+        let judge = |request: &HttpRequest, response: &HttpResponse| {
+            let refused = !response.is_success();
+            refused.then(|| self.scrub(refusal(response, Timestamp::now()), request))
         };
-        let pace = ExponentialBuilder::default()
-            .with_min_delay(Duration::from_millis(200))
-            .with_max_delay(Duration::from_secs(5))
-            .with_max_times(2)
-            .with_jitter();
-        self.gate().pass(async { attempt.retry(pace).when(may_help).await }).await
+        self.gate().pass(read(self.client, build, judge)).await
     }
 
     /// Takes our own secrets out of what the vendor echoes: its gateway prints the canonical request it saw.
-    pub(super) fn scrub(&self, mut error: VendorError, request: &HttpRequest) -> VendorError {
-        let secrets = self.secrets.values().map(Secret::reveal).chain(request.secrets());
-        for secret in secrets.map(|secret| secret.trim_matches('"')).filter(|secret| !secret.is_empty()) {
-            let escaped = serde_json::Value::from(secret).to_string();
-            for spelling in [secret, escaped.trim_matches('"'), &encode(secret)] {
-                for word in [&mut error.words.message, &mut error.words.code, &mut error.words.request_id] {
-                    if word.contains(spelling) {
-                        *word = word.replace(spelling, MASK);
-                    }
-                }
-            }
-        }
-        error.words.shorten();
-        error
+    pub(super) fn scrub(&self, error: VendorError, request: &HttpRequest) -> VendorError {
+        scrub(error, self.secrets, request)
     }
 
     fn cached<T: Clone>(&self, cache: &Mutex<HashMap<(ProfileId, u32), T>>) -> Option<T> {
@@ -276,15 +243,5 @@ impl Access<'_> {
         if let (Some(key), Ok(mut cache)) = (self.cache_key, cache.lock()) {
             cache.insert(key, value);
         }
-    }
-}
-
-fn may_help(error: &Error) -> bool {
-    match error {
-        Error::Transport(error) => {
-            matches!(error, TransportError::Lost { .. } | TransportError::Refused { .. })
-        }
-        Error::Vendor(error) => error.refusal == Refusal::Fault,
-        _ => false,
     }
 }

@@ -7,8 +7,10 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::provider::answer::{clock_skew, looks_like_html};
 use crate::error::{Refusal, VendorError, VendorWords};
 use crate::request::HttpResponse;
+use crate::text::Text;
 
 /// The answer's body as `T`.
 ///
@@ -55,16 +57,16 @@ pub(super) fn refusal(response: &HttpResponse, now: Timestamp) -> VendorError {
         refusal => refusal,
     };
     let mut error = VendorError::new(refusal, words);
+    error.is_vendors_own = error.words.code.starts_with(|first: char| first.is_ascii_alphabetic());
+    if refusal == Refusal::Permission {
+        error.advice = Some(Text::new(
+            "Ask for the right to list instances (instance:list) and to list and create backups (backup:list, backup:create) of this product, or type the project ID if only IAM refused",
+            "请申请该产品的实例查询（instance:list）以及备份查询和创建（backup:list、backup:create）权限；若仅 IAM 拒绝，可手动填写项目 ID",
+        ));
+    }
     error.retry_after_seconds = response.header("retry-after").and_then(|text| text.trim().parse().ok());
     error.clock_skew_seconds = clock_skew(response, now).map(|milliseconds| milliseconds / 1000);
     error
-}
-
-/// Vendor's clock minus ours, in milliseconds, from the answer's `Date`.
-pub(crate) fn clock_skew(response: &HttpResponse, now: Timestamp) -> Option<i64> {
-    let date = jiff::fmt::rfc2822::parse(response.header("date")?).ok()?.timestamp();
-    // `Date` has whole seconds: on the average it is half a second old when it is written.
-    Some(date.as_millisecond() + 500 - now.as_millisecond())
 }
 
 fn words(response: &HttpResponse) -> VendorWords {
@@ -75,10 +77,6 @@ fn words(response: &HttpResponse) -> VendorWords {
 pub(crate) fn request_id(response: &HttpResponse) -> String {
     let id = response.header("x-request-id").or_else(|| response.header("x-iam-trace-id"));
     id.unwrap_or_default().to_owned()
-}
-
-fn looks_like_html(body: &[u8]) -> bool {
-    String::from_utf8_lossy(body).trim_start().starts_with('<')
 }
 
 /// The shapes seen: `error_code`/`error_msg`, `errorCode`/`errorMsg`, `errCode`/`externalMessage`,

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::answer::{read, unreadable};
-use super::encode::encode_query;
+use crate::provider::encode::encode_query;
 use crate::error::{Refusal, VendorError, VendorWords};
 use crate::request::{Header, HttpRequest, HttpResponse, Mask, Method, Span};
 use crate::rule::{AccountName, Endpoint, ProjectId, RegionId};

@@ -3,13 +3,14 @@
 //! Builders and readers here are pure; only [`access`] sends anything.
 
 mod access;
-pub(crate) mod answer;
-mod encode;
-mod gate;
+mod answer;
 mod iam;
+mod lenient;
+mod product;
 pub(crate) mod rds;
 pub(crate) mod region;
 pub mod sign;
+pub(crate) mod taurusdb;
 
 pub(crate) use access::{Access, Cache};
 

@@ -58,6 +58,20 @@ pub(super) fn endpoint(product: &str, region: &RegionId) -> Endpoint {
         .expect("a region id has only characters that a host may have")
 }
 
+/// The regions where TaurusDB has another label than `gaussdb`, by the vendor's Python SDK 3.1.219. Its Terraform
+/// provider knows only five of them; where the label is wrong the name cannot be resolved and nothing is sent.
+const TAURUSDB_LABELS: [(&str, &[&str]); 2] = [
+    ("gaussdbformysql", &["ap-southeast-1", "ap-southeast-2", "tr-west-1", "cn-north-11", "me-east-1"]),
+    ("gaussdb-mysql", &["af-south-1", "cn-east-5", "la-north-2", "cn-southwest-3"]),
+];
+
+/// TaurusDB's address in a region, whose label differs between regions.
+pub(super) fn taurusdb_endpoint(region: &RegionId) -> Endpoint {
+    let id = host_part(region);
+    let label = TAURUSDB_LABELS.iter().find(|(_, regions)| regions.contains(&id)).map(|(label, _)| *label);
+    endpoint(label.unwrap_or("gaussdb"), region)
+}
+
 /// A sub-project is named after its region: `cn-north-4_orders`.
 fn host_part(region: &RegionId) -> &str {
     region.as_str().split('_').next().filter(|part| !part.is_empty()).unwrap_or("region")
@@ -73,6 +87,15 @@ mod tests {
             let id: RegionId = region.id.parse().unwrap();
             assert!(endpoint("rds", &id).authority().starts_with(&format!("rds.{id}.myhuaweicloud.")));
         }
+    }
+
+    #[test]
+    fn taurusdb_has_the_label_of_its_region() {
+        let address = |id: &str| taurusdb_endpoint(&id.parse().unwrap()).to_string();
+        assert_eq!(address("cn-north-4"), "https://gaussdb.cn-north-4.myhuaweicloud.com");
+        assert_eq!(address("ap-southeast-1"), "https://gaussdbformysql.ap-southeast-1.myhuaweicloud.com");
+        assert_eq!(address("cn-east-5_orders"), "https://gaussdb-mysql.cn-east-5.myhuaweicloud.com");
+        assert_eq!(address("xx-new-1"), "https://gaussdb.xx-new-1.myhuaweicloud.com");
     }
 
     #[test]

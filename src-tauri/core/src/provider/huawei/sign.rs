@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
-use super::encode::{encode, encode_query};
+use crate::provider::encode::{encode, encode_query};
 use crate::rule::AccessKeyId;
 use crate::secret::Secret;
 

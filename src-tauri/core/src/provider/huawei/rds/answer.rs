@@ -7,7 +7,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::answer::{read, request_id, unreadable};
-use crate::backup::{BackupState, VendorBackup};
+use super::super::lenient::{count, number, text, whole};
+use super::super::product::Page;
+use crate::backup::{BackupForm, BackupState, VendorBackup};
 use crate::error::VendorError;
 use crate::provider::Created;
 use crate::request::HttpResponse;
@@ -15,11 +17,7 @@ use crate::target::{Engine, Readiness, Target, TargetState};
 use crate::text::Text;
 use crate::vendor_time::VendorTime;
 
-/// One page of a list, and how long the whole list is.
-pub(super) struct Page<T> {
-    pub(super) rows: Vec<T>,
-    pub(super) total: Option<usize>,
-}
+const KILOBYTE: u64 = 1024;
 
 #[derive(Deserialize)]
 struct InstancesAnswer {
@@ -62,7 +60,9 @@ struct Volume {
 /// Reads one page of instances.
 pub(super) fn read_instances(response: &HttpResponse, now: Timestamp) -> Result<Page<Target>, VendorError> {
     let answer: InstancesAnswer = read(response, now)?;
-    Ok(Page { total: count(&answer.total_count), rows: answer.instances.into_iter().map(target).collect() })
+    let length = answer.instances.len();
+    let rows = answer.instances.into_iter().map(target).collect();
+    Ok(Page { rows, length, total: count(&answer.total_count) })
 }
 
 fn target(instance: Instance) -> Target {
@@ -84,6 +84,7 @@ fn target(instance: Instance) -> Target {
     Target {
         name: instance.name.filter(|name| !name.is_empty()).unwrap_or_else(|| instance.id.clone()),
         id: instance.id,
+        group: None,
         takes_databases: engine == Engine::SqlServer,
         engine,
         version: version.unwrap_or_default(),
@@ -153,15 +154,22 @@ struct Backup {
     size: Value,
     #[serde(default)]
     databases: Value,
+    #[serde(default)]
+    instance_id: Option<String>,
 }
 
-/// Reads one page of backups.
+/// Reads one page of an instance's backups. A gateway that lost the query answers with other instances' too.
 pub(super) fn read_backups(
     response: &HttpResponse,
+    instance_id: &str,
     now: Timestamp,
 ) -> Result<Page<VendorBackup>, VendorError> {
     let answer: BackupsAnswer = read(response, now)?;
-    Ok(Page { total: count(&answer.total_count), rows: answer.backups.into_iter().map(backup).collect() })
+    let is_ours =
+        |backup: &Backup| backup.instance_id.as_deref().is_none_or(|id| id.is_empty() || id == instance_id);
+    let length = answer.backups.len();
+    let rows = answer.backups.into_iter().filter(is_ours).map(backup).collect();
+    Ok(Page { rows, length, total: count(&answer.total_count) })
 }
 
 /// Reads the answer to a create request. Its id is what everything later is asked by.
@@ -171,7 +179,8 @@ pub(super) fn read_created(response: &HttpResponse, now: Timestamp) -> Result<Cr
         return Err(unreadable(response, "the backup has no id"));
     }
     Ok(Created {
-        backup: backup(answer.backup),
+        backup: Some(backup(answer.backup)),
+        task: None,
         vendor_job_id: answer.job_id.filter(|id| !id.is_empty()),
         request_id: request_id(response),
     })
@@ -187,19 +196,35 @@ fn backup(backup: Backup) -> VendorBackup {
         _ => BackupState::Unknown,
     };
     let size_bytes = match state {
-        BackupState::Completed => kilobytes(&backup.size),
+        BackupState::Completed => whole(&backup.size).and_then(|size| size.checked_mul(KILOBYTE)),
         _ => None,
     };
+    let databases = databases(&backup.databases);
+    let origin = backup.origin.unwrap_or_default();
     VendorBackup {
         id: backup.id,
         name: backup.name.unwrap_or_default(),
         state,
         word,
-        origin: backup.origin.unwrap_or_default(),
-        databases: databases(&backup.databases),
+        form: form(&origin, &databases),
+        origin,
+        databases,
         began_at: backup.begin_time.as_deref().and_then(VendorTime::read),
         ended_at: backup.end_time.as_deref().and_then(VendorTime::read),
         size_bytes,
+        progress: None,
+        reason: None,
+        encryption: None,
+    }
+}
+
+/// A `fragment` belongs to another backup; that it is a part is all that is known of it.
+fn form(origin: &str, databases: &[String]) -> Option<BackupForm> {
+    match origin {
+        "manual" | "auto" if databases.is_empty() => Some(BackupForm::Full),
+        "manual" | "auto" | "fragment" => Some(BackupForm::Partial),
+        "incremental" => Some(BackupForm::Incremental),
+        _ => None,
     }
 }
 
@@ -210,38 +235,5 @@ fn databases(value: &Value) -> Vec<String> {
         Value::Array(list) => list.iter().filter_map(name).collect(),
         Value::Object(_) => name(value).into_iter().collect(),
         _ => Vec::new(),
-    }
-}
-
-fn kilobytes(value: &Value) -> Option<u64> {
-    let size: u64 = match value {
-        Value::Number(number) => number.as_u64()?,
-        Value::String(text) => text.trim().parse().ok()?,
-        _ => return None,
-    };
-    size.checked_mul(1024)
-}
-
-fn count(value: &Value) -> Option<usize> {
-    match value {
-        Value::Number(number) => number.as_u64().and_then(|count| usize::try_from(count).ok()),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-}
-
-fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
     }
 }

@@ -4,11 +4,9 @@
 
 use serde::Serialize;
 
+use super::super::product::page;
 use crate::backup::RdsBackup;
 use crate::rule::ProjectId;
-
-/// The largest page the vendor gives.
-pub(super) const PAGE: usize = 100;
 
 pub(super) fn instances_path(project_id: &ProjectId) -> String {
     format!("/v3/{project_id}/instances")
@@ -38,10 +36,6 @@ pub(super) fn backups_query(instance_id: &str, offset: usize) -> Vec<(String, St
 /// One backup by its id; the instance's id is required all the same.
 pub(super) fn backup_query(instance_id: &str, backup_id: &str) -> Vec<(String, String)> {
     vec![("instance_id".to_owned(), instance_id.to_owned()), ("backup_id".to_owned(), backup_id.to_owned())]
-}
-
-fn page(offset: usize) -> Vec<(String, String)> {
-    vec![("offset".to_owned(), offset.to_string()), ("limit".to_owned(), PAGE.to_string())]
 }
 
 #[derive(Serialize)]

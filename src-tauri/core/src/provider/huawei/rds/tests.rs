@@ -55,7 +55,7 @@ fn the_documents_create_answer_is_read_with_its_oddities() {
     let created =
         answer::read_created(&answered(document!("create_backup.answer.json")), Timestamp::UNIX_EPOCH)
             .unwrap();
-    assert_eq!(created.backup.id, "2f4ddb93-b901-4b08-93d8-1d2e472f30fe");
+    assert_eq!(backup.id, "2f4ddb93-b901-4b08-93d8-1d2e472f30fe");
     assert_eq!(created.vendor_job_id.as_deref(), Some("ff80808157127d9301571bf8160c001d"));
     assert_eq!(created.backup.databases, ["db1"]);
     assert_eq!(created.request_id, "r-1");

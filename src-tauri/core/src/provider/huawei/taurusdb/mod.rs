@@ -1,0 +1,135 @@
+//! Huawei Cloud TaurusDB, formerly GaussDB(for MySQL).
+//!
+//! Its paths and answers look like those of RDS and differ where it hurts: sizes are in MB, `AVAILABLE` is a second word
+//! for success, names need not be unique, and an older family of paths is the only one that some clouds have.
+
+mod answer;
+mod request;
+#[cfg(test)]
+mod tests;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::access::Access;
+use super::answer::request_id;
+use super::product::{Product, found_by_name, newest_first, without_repetition};
+use super::{CLOCK_SKEW_LIMIT, region};
+use crate::backup::{TaurusdbBackup, VendorBackup};
+use crate::error::{Error, VendorError};
+use crate::profile::TaurusdbPath;
+use crate::provider::{Created, Listing, Sighting, Survey, Tracked, Vendor};
+use crate::request::{HttpRequest, HttpResponse, Method};
+use crate::target::Target;
+use crate::text::Text;
+
+/// A connection to TaurusDB for one profile.
+pub(crate) struct Taurusdb<'a> {
+    product: Product<'a>,
+    paths: request::Paths,
+}
+
+impl<'a> Taurusdb<'a> {
+    pub(crate) fn new(access: Access<'a>, path: TaurusdbPath) -> Self {
+        let usual = region::taurusdb_endpoint(&access.connection.region);
+        Self { product: Product::new(access, usual), paths: request::Paths(path) }
+    }
+
+    /// Where the gateway does not know the path, the other family may be the right one.
+    fn advise(&self, error: Error) -> Error {
+        match error {
+            Error::Vendor(error) => Error::Vendor(self.advise_on(error)),
+            error => error,
+        }
+    }
+
+    fn advise_on(&self, mut error: VendorError) -> VendorError {
+        if error.words.code.ends_with(".0101") {
+            let other = self.paths.other();
+            error.advice = Some(Text::new(
+                format!("The gateway does not know this path: try “{other}” in the profile, and check the endpoint"),
+                format!("网关不认识该路径：请在连接配置中改用“{other}”，并检查终端节点"),
+            ));
+        }
+        error
+    }
+}
+
+impl Vendor for Taurusdb<'_> {
+    type Backup = TaurusdbBackup;
+
+    async fn list_targets(&self) -> Result<Listing<Target>, Error> {
+        let path = |project: &_| self.paths.instances(project);
+        let pages = self.product.all_pages(path, request::instances_query, answer::read_instances);
+        pages.await.map(without_repetition).map_err(|error| self.advise(error))
+    }
+
+    async fn find_target(&self, target_id: &str) -> Result<Option<Target>, Error> {
+        let query = request::instance_query(target_id);
+        let path = |project: &_| self.paths.instances(project);
+        let response = self.product.get(path, &query).await.map_err(|error| self.advise(error))?;
+        let page = answer::read_instances(&response, Timestamp::now())?;
+        Ok(page.rows.into_iter().find(|target| target.id == target_id))
+    }
+
+    async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error> {
+        let path = |project: &_| self.paths.backups(project);
+        let query = |offset| request::backups_query(target_id, offset);
+        let read = |response: &HttpResponse, now| answer::read_backups(response, target_id, now);
+        let pages = self.product.all_pages(path, query, read).await;
+        pages.map(newest_first).map_err(|error| self.advise(error))
+    }
+
+    async fn survey(&self, target_id: &str, _: &TaurusdbBackup) -> Result<Survey, Error> {
+        let target = self.find_target(target_id).await?;
+        let backups = self.list_backups(target_id).await?;
+        Ok(Survey { target, backups, tasks: Vec::new(), remarks: Vec::new() })
+    }
+
+    async fn create_request(
+        &self,
+        target_id: &str,
+        backup: &TaurusdbBackup,
+        at: Timestamp,
+    ) -> Result<HttpRequest, Error> {
+        let signed_in = self.product.sign_in().await?;
+        let path = self.paths.create(&signed_in.project_id);
+        let body = request::create_body(target_id, backup);
+        Ok(signed_in.request(Method::Post, &path, &[], body, at))
+    }
+
+    fn read_created(
+        &self,
+        request: &HttpRequest,
+        response: &HttpResponse,
+        now: Timestamp,
+    ) -> Result<Created, VendorError> {
+        let scrub = |error| self.product.access.scrub(error, request);
+        answer::read_created(response, now).map_err(scrub).map_err(|error| self.advise_on(error))
+    }
+
+    async fn look(&self, tracked: &Tracked<'_>) -> Result<Sighting, Error> {
+        let Some(backup_id) = tracked.backup_id else {
+            return Ok(found_by_name(self.list_backups(tracked.target_id).await?, tracked));
+        };
+        let query = request::backup_query(tracked.target_id, backup_id);
+        let path = |project: &_| self.paths.backups(project);
+        let response = self.product.get(path, &query).await.map_err(|error| self.advise(error))?;
+        let page = answer::read_backups(&response, tracked.target_id, Timestamp::now())?;
+        let listed = page.rows.len();
+        let backup = page.rows.into_iter().find(|backup| backup.id == backup_id);
+        Ok(Sighting { backup, listed, request_id: request_id(&response), ..Sighting::default() })
+    }
+
+    /// No call to stop a backup is documented.
+    async fn cancel_request(&self, _: &str, _: Timestamp) -> Result<Option<HttpRequest>, Error> {
+        Ok(None)
+    }
+
+    fn read_cancelled(&self, _: &HttpRequest, _: &HttpResponse, _: Timestamp) -> Result<(), VendorError> {
+        Ok(())
+    }
+
+    fn clock_skew_limit(&self) -> SignedDuration {
+        CLOCK_SKEW_LIMIT
+    }
+}

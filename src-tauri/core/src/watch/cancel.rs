@@ -1,0 +1,47 @@
+//! Asking a vendor to cancel a running backup. Only its own verdict says whether it did.
+
+use jiff::Timestamp;
+
+use crate::error::Error;
+use crate::event::EventKind;
+use crate::holdfast::Holdfast;
+use crate::job::{JobId, JobStatus};
+use crate::text::Text;
+
+impl Holdfast {
+    /// Asks the vendor to cancel the backup of a job, once. The job goes on being watched until the verdict.
+    ///
+    /// # Errors
+    /// `CannotCancel` where the job is over or its vendor has no such call; otherwise what the vendor or the network
+    /// said, with the job as it was.
+    pub async fn cancel_job(&self, id: JobId) -> Result<(), Error> {
+        let job = self.job(id).await?;
+        let cannot = |reason| Error::CannotCancel { target: job.target.name.clone(), reason };
+        if !matches!(job.status, JobStatus::Running | JobStatus::Unknown) {
+            return Err(cannot(Text::new("its job is over", "作业已结束")));
+        }
+        let turn = self.take_turn().await;
+        let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
+        let secrets = self.secrets(&profile).await?;
+        let provider = self.provider(&profile, &secrets);
+        let request = provider.cancel_request(&job.target.id, Timestamp::now()).await?;
+        let Some(request) = request.filter(|_| job.can_cancel) else {
+            return Err(cannot(Text::new(
+                "its vendor documents no call for that: use the vendor's console",
+                "厂商未提供取消接口，请在厂商控制台操作",
+            )));
+        };
+        let response = self.client().write(&request).await?;
+        provider.read_cancelled(&request, &response, Timestamp::now())?;
+        drop(turn);
+        let text = Text::new(
+            "The vendor was asked to cancel it; its verdict is awaited",
+            "已请求厂商取消，等待最终结论",
+        );
+        let event = self.event(&job, EventKind::CancelAsked, text, None);
+        let status = job.status;
+        self.try_record(job, status, event).await?;
+        self.watch(id);
+        Ok(())
+    }
+}
