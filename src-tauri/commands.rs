@@ -187,6 +187,11 @@ pub(crate) async fn look_now(spaces: State<'_, Spaces>, id: JobId) -> Answer<()>
 }
 
 #[tauri::command]
+pub(crate) async fn cancel_job(spaces: State<'_, Spaces>, id: JobId) -> Answer<()> {
+    spaces.holdfast().await?.cancel_job(id).await.map_err(Into::into)
+}
+
+#[tauri::command]
 pub(crate) async fn history(spaces: State<'_, Spaces>, query: HistoryQuery) -> Answer<HistoryPage> {
     spaces.holdfast().await?.history(query).await.map_err(Into::into)
 }

@@ -60,6 +60,7 @@ fn main() -> ExitCode {
             commands::get_job,
             commands::job_events,
             commands::look_now,
+            commands::cancel_job,
             follow::follow_events,
             follow::unfollow_events,
             commands::history,

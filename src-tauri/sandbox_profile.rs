@@ -33,7 +33,7 @@ pub(crate) async fn add(holdfast: &Holdfast, address: &str) -> Result<ProfileVie
 }
 
 fn is_ours(profile: &ProfileView, address: &str) -> bool {
-    let ConnectionDraft::HuaweiRds(draft) = &profile.draft.connection;
+    let ConnectionDraft::HuaweiRds(draft) = &profile.draft.connection else { return false };
     draft.endpoint == address && draft.access_key_id == credentials::ACCESS_KEY_ID
 }
 

@@ -52,14 +52,18 @@ async fn an_unknown_host_and_a_failing_tls_are_named() {
     ] {
         let desk = Desk::new().await;
         let mut draft = desk.draft(holdfast_core::profile::HuaweiSignInMethod::AccessKey);
-        let holdfast_core::profile::ConnectionDraft::HuaweiRds(connection) = &mut draft.connection;
+        let holdfast_core::profile::ConnectionDraft::HuaweiRds(connection) = &mut draft.connection else {
+            panic!("not RDS")
+        };
         connection.endpoint = endpoint;
         let profile = desk.profile_with(draft).await;
         assert_eq!(desk.holdfast.targets(profile.id).await.unwrap_err().code(), code);
     }
     let desk = Desk::new().await;
     let mut draft = desk.draft(holdfast_core::profile::HuaweiSignInMethod::AccessKey);
-    let holdfast_core::profile::ConnectionDraft::HuaweiRds(connection) = &mut draft.connection;
+    let holdfast_core::profile::ConnectionDraft::HuaweiRds(connection) = &mut draft.connection else {
+        panic!("not RDS")
+    };
     // The sandbox speaks no TLS: the handshake fails before a request is made.
     connection.endpoint = desk.sandbox.base_url().replace("http://", "https://");
     let profile = desk.profile_with(draft).await;

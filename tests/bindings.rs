@@ -7,7 +7,7 @@ use std::path::Path;
 
 use holdfast_core::{
     backup, connection_test, csv, error, event, history, job, plan, profile, request, rule, run, status,
-    target, text, vendor_time,
+    target, task, text, vendor_time,
 };
 use ts_rs::{Config, TS};
 
@@ -41,6 +41,12 @@ fn bindings() -> String {
         profile::ProviderKind,
         profile::HuaweiSignInMethod,
         profile::HuaweiDraft,
+        profile::TaurusdbPath,
+        profile::TaurusdbDraft,
+        profile::OcpSignInMethod,
+        profile::OcpDraft,
+        profile::ObshellSignIn,
+        profile::ObshellDraft,
         profile::ConnectionDraft,
         profile::ProfileDraft,
         profile::SecretInput,
@@ -64,8 +70,15 @@ fn bindings() -> String {
         request::ShownSpan,
         request::ShownHeader,
         request::RequestPreview,
+        backup::OcpBackupMode,
+        backup::OcpDataMode,
+        backup::OcpStorageKind,
+        backup::OcpStorageFields,
+        backup::OcpStorageDraft,
+        backup::ObshellMode,
         backup::OptionsDraft,
         backup::BackupDraft,
+        backup::BackupForm,
         backup::BackupFacts,
         backup::BackupState,
         backup::VendorBackup,
@@ -88,6 +101,10 @@ fn bindings() -> String {
         plan::Approval,
         connection_test::TestStep,
         connection_test::ConnectionTest,
+        task::TaskState,
+        task::StageState,
+        task::TaskStage,
+        task::VendorTask,
         job::JobId,
         job::JobStatus,
         job::TargetFacts,

@@ -67,7 +67,9 @@ async fn desk_with_traps() -> Desk {
     let profile = desk.profile_with(draft).await;
     let mut item =
         backup(&profile, instances::PAYMENT_SQLSERVER, "hf-支付".trim_end_matches("支付"), &["PaymentCore"]);
-    let holdfast_core::backup::OptionsDraft::HuaweiRds { name, description, .. } = &mut item.options;
+    let holdfast_core::backup::OptionsDraft::HuaweiRds { name, description, .. } = &mut item.options else {
+        panic!("not RDS")
+    };
     *name = "hf-trap-1".to_owned();
     *description = "-2+3 ; 发布前, 备份".to_owned();
     let plan = desk.plan_of(vec![item]).await;

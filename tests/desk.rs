@@ -83,7 +83,7 @@ impl Desk {
     }
 
     pub(crate) async fn profile_with(&self, draft: ProfileDraft) -> ProfileView {
-        let ConnectionDraft::HuaweiRds(connection) = &draft.connection;
+        let ConnectionDraft::HuaweiRds(connection) = &draft.connection else { panic!("not RDS") };
         let secrets = secrets(connection.method);
         self.holdfast.save_profile(None, &draft, secrets, KeepSecret::Keychain).await.unwrap()
     }

@@ -9,7 +9,7 @@ use holdfast_sandbox::{FaultKind, instances};
 use crate::desk::{Desk, approval, backup, open, secrets};
 
 fn huawei(draft: &mut ProfileDraft) -> &mut HuaweiDraft {
-    let ConnectionDraft::HuaweiRds(connection) = &mut draft.connection;
+    let ConnectionDraft::HuaweiRds(connection) = &mut draft.connection else { panic!("not RDS") };
     connection
 }
 
@@ -204,7 +204,9 @@ async fn bad_backup_fields_are_named_and_no_plan_is_made() {
     let profile = desk.profile().await;
     let mut item =
         backup(&profile, instances::PAYMENT_SQLSERVER, "1122-支付", &["PaymentCore", "", "PaymentCore"]);
-    let holdfast_core::backup::OptionsDraft::HuaweiRds { description, .. } = &mut item.options;
+    let holdfast_core::backup::OptionsDraft::HuaweiRds { description, .. } = &mut item.options else {
+        panic!("not RDS")
+    };
     *description = "a < b".to_owned();
     let draft = holdfast_core::plan::PlanDraft {
         title: String::new(),

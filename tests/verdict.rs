@@ -84,7 +84,7 @@ impl Desk {
     /// Saves the profile for another project.
     async fn lead_elsewhere(&self, profile: &ProfileView) {
         let mut draft = profile.draft.clone();
-        let ConnectionDraft::HuaweiRds(connection) = &mut draft.connection;
+        let ConnectionDraft::HuaweiRds(connection) = &mut draft.connection else { panic!("not RDS") };
         connection.project_id = OTHER_PROJECT.to_owned();
         let edited = Some((profile.id, profile.revision));
         self.holdfast.save_profile(edited, &draft, Vec::new(), KeepSecret::Keychain).await.unwrap();

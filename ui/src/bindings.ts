@@ -46,7 +46,7 @@ suggestion: string | null, };
 /**
  * What the window and scripts branch on. A code is added when somebody branches on it or must search for it.
  */
-export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_gone" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
+export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
 
 /**
  * The vendor's own words, passed on as they came.
@@ -100,12 +100,12 @@ export type Guard = "confirm" | "type_to_confirm" | "watch_only";
 /**
  * A secret that a sign-in method needs. The name is also its name in the keychain.
  */
-export type SecretName = "secret_access_key" | "security_token" | "password";
+export type SecretName = "secret_access_key" | "security_token" | "password" | "storage_secret_key" | "backup_set_password";
 
 /**
  * The vendor's product, as a word.
  */
-export type ProviderKind = "huawei_rds";
+export type ProviderKind = "huawei_rds" | "huawei_taurusdb" | "oceanbase_ocp" | "oceanbase_obshell";
 
 /**
  * The choice in the form between Huawei Cloud's ways in.
@@ -118,9 +118,39 @@ export type HuaweiSignInMethod = "access_key" | "temporary_access_key" | "passwo
 export type HuaweiDraft = { region: string, project_id: string, endpoint: string, iam_endpoint: string, method: HuaweiSignInMethod, access_key_id: string, domain_name: string, user_name: string, };
 
 /**
+ * The family of paths. The documents call the second one historical; some partner clouds have nothing else.
+ */
+export type TaurusdbPath = "current" | "legacy";
+
+/**
+ * What the profile form holds of TaurusDB.
+ */
+export type TaurusdbDraft = { path: TaurusdbPath, region: string, project_id: string, endpoint: string, iam_endpoint: string, method: HuaweiSignInMethod, access_key_id: string, domain_name: string, user_name: string, };
+
+/**
+ * The choice in the form between OCP's ways in.
+ */
+export type OcpSignInMethod = "password" | "access_key";
+
+/**
+ * What the profile form holds of OCP. An optional field is empty when it is not given.
+ */
+export type OcpDraft = { endpoint: string, method: OcpSignInMethod, user_name: string, access_key_id: string, storage_key_id: string, };
+
+/**
+ * Whose password is in the keychain.
+ */
+export type ObshellSignIn = "root_password" | "agent_password";
+
+/**
+ * What the profile form holds of OBShell.
+ */
+export type ObshellDraft = { endpoint: string, method: ObshellSignIn, encrypts: boolean, };
+
+/**
  * What the profile form holds of one vendor.
  */
-export type ConnectionDraft = { "kind": "huawei_rds" } & HuaweiDraft;
+export type ConnectionDraft = { "kind": "huawei_rds" } & HuaweiDraft | { "kind": "huawei_taurusdb" } & TaurusdbDraft | { "kind": "oceanbase_ocp" } & OcpDraft | { "kind": "oceanbase_obshell" } & ObshellDraft;
 
 /**
  * What the profile form holds.
@@ -220,7 +250,7 @@ city: Text, };
 /**
  * The database engine, for the two-letter badge.
  */
-export type Engine = "my_sql" | "postgre_sql" | "sql_server" | "maria_db" | { "other": string };
+export type Engine = "my_sql" | "postgre_sql" | "sql_server" | "maria_db" | "taurus_db" | "ocean_base" | { "other": string };
 
 /**
  * What a state word means for a backup.
@@ -237,15 +267,19 @@ export type TargetState = {
 word: string, readiness: Readiness, };
 
 /**
- * An instance, as listed live.
+ * An instance or a tenant, as listed live.
  */
-export type Target = { id: string, name: string, engine: Engine, 
+export type Target = { id: string, name: string, 
+/**
+ * What it is part of: a tenant's cluster.
+ */
+group: string | null, engine: Engine, 
 /**
  * The engine's version, as the vendor writes it; empty where it did not say.
  */
 version: string, 
 /**
- * The vendor's word for its shape: `Single`, `Ha`, `Replica`.
+ * The vendor's word for its shape: `Single`, `Ha`, `Replica`, `Cluster`; for a tenant its mode.
  */
 shape: string, state: TargetState, 
 /**
@@ -268,13 +302,17 @@ export type ListedTarget = {
 /**
  * When the last backup that Holdfast made of it was completed.
  */
-last_completed_at: string | null, id: string, name: string, engine: Engine, 
+last_completed_at: string | null, id: string, name: string, 
+/**
+ * What it is part of: a tenant's cluster.
+ */
+group: string | null, engine: Engine, 
 /**
  * The engine's version, as the vendor writes it; empty where it did not say.
  */
 version: string, 
 /**
- * The vendor's word for its shape: `Single`, `Ha`, `Replica`.
+ * The vendor's word for its shape: `Single`, `Ha`, `Replica`, `Cluster`; for a tenant its mode.
  */
 shape: string, state: TargetState, 
 /**
@@ -300,9 +338,9 @@ export type TargetList = { targets: Array<ListedTarget>, listed_at: string,
 clock_skew_ms: number | null, };
 
 /**
- * The two verbs Holdfast needs of HTTP.
+ * The verbs Holdfast needs of HTTP.
  */
-export type Method = "GET" | "POST";
+export type Method = "GET" | "POST" | "PATCH";
 
 /**
  * Why a span is not shown.
@@ -329,13 +367,47 @@ export type ShownHeader = { name: string, value: Array<ShownSpan>, };
 export type RequestPreview = { method: Method, scheme: string, authority: string, target: string, headers: Array<ShownHeader>, body: Array<ShownSpan>, };
 
 /**
+ * How the data is read.
+ */
+export type OcpBackupMode = "physical_backup" | "logical_backup";
+
+/**
+ * How much is backed up.
+ */
+export type OcpDataMode = "full_backup" | "incremental_backup";
+
+/**
+ * Where a storage is.
+ */
+export type OcpStorageKind = "file" | "oss" | "cos" | "s3";
+
+/**
+ * The fields of a typed storage. Which of them count depends on its kind; an optional one is empty.
+ */
+export type OcpStorageFields = { kind: OcpStorageKind, config_name: string, directory: string, 
+/**
+ * In percent.
+ */
+alarm_threshold: string, storage_id: string, service_name: string, endpoint: string, app_id: string, region: string, };
+
+/**
+ * The storage as it is typed.
+ */
+export type OcpStorageDraft = { "source": "strategy" } | { "source": "typed" } & OcpStorageFields;
+
+/**
+ * How much is backed up.
+ */
+export type ObshellMode = "full" | "incremental";
+
+/**
  * The vendor's own options as they are typed.
  */
 export type OptionsDraft = { "kind": "huawei_rds", name: string, description: string, 
 /**
  * Empty for the whole instance.
  */
-databases: Array<string>, };
+databases: Array<string>, } | { "kind": "huawei_taurusdb", name: string, description: string, } | { "kind": "oceanbase_ocp", backup_mode: OcpBackupMode, data_mode: OcpDataMode, storage: OcpStorageDraft, } | { "kind": "oceanbase_obshell", mode: ObshellMode, plus_archive: boolean, encrypt: boolean, };
 
 /**
  * A backup as it is typed, before any rule was asked.
@@ -343,35 +415,80 @@ databases: Array<string>, };
 export type BackupDraft = { profile_id: ProfileId, target_id: string, options: OptionsDraft, };
 
 /**
+ * How much a backup holds.
+ */
+export type BackupForm = "full" | "incremental" | "partial";
+
+/**
  * What a plan, a job and the history remember of the backup that was asked for.
  */
-export type BackupFacts = { name: string, description: string, 
+export type BackupFacts = { 
 /**
- * The databases of a partial backup; empty for the whole instance.
+ * Empty where the vendor's backups have no names.
  */
-databases: Array<string>, };
+name: string, description: string, 
+/**
+ * The databases of a partial backup; empty for the whole target.
+ */
+databases: Array<string>, form: BackupForm, 
+/**
+ * Read as a logical dump instead of physically.
+ */
+logical: boolean, 
+/**
+ * With the archive logs it needs to be restored by itself.
+ */
+plus_archive: boolean, 
+/**
+ * Encrypted with a password of the profile.
+ */
+encrypted: boolean, 
+/**
+ * The directory it goes to, where that was typed.
+ */
+storage: string, };
 
 /**
  * What a vendor's word for a backup's state means.
  */
-export type BackupState = "running" | "completed" | "failed" | "deleting" | "unknown";
+export type BackupState = "running" | "completed" | "failed" | "cancelled" | "deleting" | "unknown";
 
 /**
  * A backup as its vendor lists it.
  */
-export type VendorBackup = { id: string, name: string, state: BackupState, 
+export type VendorBackup = { id: string, 
+/**
+ * Empty where the vendor's backups have no names.
+ */
+name: string, state: BackupState, 
 /**
  * Exactly what the vendor said.
  */
 word: string, 
 /**
- * The vendor's word for how it came to be: `auto`, `manual`.
+ * The vendor's word for how it came to be: `auto`, `manual`; empty where it does not say.
  */
 origin: string, 
 /**
+ * What it became, which need not be what was asked for; `null` where the vendor does not say.
+ */
+form: BackupForm | null, 
+/**
  * The databases of a partial backup; empty for the whole target.
  */
-databases: Array<string>, began_at: VendorTime | null, ended_at: VendorTime | null, size_bytes: number | null, };
+databases: Array<string>, began_at: VendorTime | null, ended_at: VendorTime | null, size_bytes: number | null, 
+/**
+ * The vendor's own percentage, where it gives one.
+ */
+progress: number | null, 
+/**
+ * Why it failed, in the vendor's words.
+ */
+reason: string | null, 
+/**
+ * How it is encrypted, in the vendor's word.
+ */
+encryption: string | null, };
 
 /**
  * What a run is called inside the program; people see its number.
@@ -500,6 +617,10 @@ request: RequestPreview | null, checks: Array<Check>, diagnostics: Array<Diagnos
  */
 baseline: Array<VendorBackup>, 
 /**
+ * The ids of the vendor's tasks that were there already.
+ */
+known_tasks: Array<string>, 
+/**
  * The running backup that would be watched.
  */
 adopts: VendorBackup | null, };
@@ -593,6 +714,54 @@ clock_skew_limit_ms: number,
 request_id: string | null, };
 
 /**
+ * What a vendor's word for a task's state means.
+ */
+export type TaskState = "running" | "succeeded" | "failed" | "unknown";
+
+/**
+ * What a vendor's word for a stage's state means.
+ */
+export type StageState = "waiting" | "running" | "done" | "failed" | "unknown";
+
+/**
+ * One stage of a task: a node of a DAG, a subtask.
+ */
+export type TaskStage = { 
+/**
+ * In the vendor's words.
+ */
+name: string, 
+/**
+ * Exactly what the vendor said of its state.
+ */
+word: string, state: StageState, 
+/**
+ * The last line of its log, where the vendor gives one.
+ */
+message: string | null, };
+
+/**
+ * A vendor's task.
+ */
+export type VendorTask = { id: string, 
+/**
+ * In the vendor's words.
+ */
+name: string, 
+/**
+ * Exactly what the vendor said of its state.
+ */
+word: string, state: TaskState, stages: Array<TaskStage>, 
+/**
+ * Whether it has come so far that the backup itself was started.
+ */
+began: boolean, 
+/**
+ * Why it failed, in the vendor's words.
+ */
+message: string | null, };
+
+/**
  * What a job is called inside the program.
  */
 export type JobId = string;
@@ -605,7 +774,7 @@ export type JobStatus = "planned" | "sending" | "unknown" | "running" | "complet
 /**
  * What a job remembers of its target.
  */
-export type TargetFacts = { id: string, name: string, engine: Engine, version: string, };
+export type TargetFacts = { id: string, name: string, group: string | null, engine: Engine, version: string, };
 
 /**
  * One backup of a run.
@@ -627,6 +796,22 @@ vendor_word: string | null,
  * The vendor's own percentage, where it gives one.
  */
 progress: number | null, vendor_backup_id: string | null, vendor_job_id: string | null, 
+/**
+ * The vendor's task around the backup, as it was last seen.
+ */
+task: VendorTask | null, 
+/**
+ * What the backup became in the vendor's words, which need not be what was asked for.
+ */
+became: BackupForm | null, 
+/**
+ * How the vendor says it is encrypted.
+ */
+encryption: string | null, 
+/**
+ * Whether the vendor can be asked to cancel it.
+ */
+can_cancel: boolean, 
 /**
  * The vendor's id of the create request, for the support ticket.
  */
@@ -655,7 +840,7 @@ attention: ErrorReport | null, };
 /**
  * What kind of thing happened.
  */
-export type EventKind = "planned" | "intent_written" | "sent" | "accepted" | "refused" | "answer_lost" | "looked" | "found" | "progressed" | "look_failed" | "watch_stopped" | "reattached" | "verdict";
+export type EventKind = "planned" | "intent_written" | "sent" | "accepted" | "refused" | "answer_lost" | "looked" | "found" | "progressed" | "look_failed" | "watch_stopped" | "reattached" | "cancel_asked" | "verdict";
 
 /**
  * One numbered event.

@@ -59,9 +59,11 @@ impl VendorTask {
     /// The stage it is in and that stage's state, or the task's own state where it has none; in the vendor's words.
     pub(crate) fn stage_in_words(&self) -> String {
         let is_now = |stage: &&TaskStage| matches!(stage.state, StageState::Running | StageState::Failed);
-        let stage = self.stages.iter().find(is_now).or_else(|| {
-            self.stages.iter().rev().find(|stage| stage.state == StageState::Done)
-        });
+        let stage = self
+            .stages
+            .iter()
+            .find(is_now)
+            .or_else(|| self.stages.iter().rev().find(|stage| stage.state == StageState::Done));
         match stage {
             Some(stage) => format!("{} · {}", stage.name, stage.word),
             None => self.word.clone(),

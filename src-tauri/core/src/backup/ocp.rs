@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::rule::{
-    self, FieldError, Percentage, RegionId, StorageAppId, StorageConfigName, StorageDirectory, StorageEndpoint,
-    StorageId, StorageServiceName,
+    self, FieldError, Percentage, RegionId, StorageAppId, StorageConfigName, StorageDirectory,
+    StorageEndpoint, StorageId, StorageServiceName,
 };
 
 /// How the data is read.

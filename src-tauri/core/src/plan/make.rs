@@ -207,10 +207,8 @@ impl Holdfast {
 
 fn other_vendor(position: usize, profile: &Profile) -> FieldError {
     let label = profile.connection.kind().label();
-    let error = RuleError::new(
-        format!("These are not the options of {label}"),
-        format!("这不是 {label} 的备份选项"),
-    );
+    let error =
+        RuleError::new(format!("These are not the options of {label}"), format!("这不是 {label} 的备份选项"));
     FieldError::new(format!("items.{position}.options.kind"), error)
 }
 

@@ -54,7 +54,9 @@ impl SecretInput {
     pub(crate) fn tidied(self) -> Self {
         let text = self.value.reveal();
         let tidy = match self.name {
-            SecretName::SecretAccessKey | SecretName::SecurityToken | SecretName::StorageSecretKey => text.trim(),
+            SecretName::SecretAccessKey | SecretName::SecurityToken | SecretName::StorageSecretKey => {
+                text.trim()
+            }
             SecretName::Password | SecretName::BackupSetPassword => text.trim_matches(['\r', '\n']),
         };
         Self { name: self.name, value: Secret::new(tidy) }

@@ -60,8 +60,7 @@ impl OcpConnection {
 impl OcpDraft {
     pub(super) fn check(&self, errors: &mut Vec<FieldError>) -> Option<OcpConnection> {
         let endpoint = rule::field("connection.endpoint", &self.endpoint, errors);
-        let storage_key_id =
-            rule::optional_field("connection.storage_key_id", &self.storage_key_id, errors);
+        let storage_key_id = rule::optional_field("connection.storage_key_id", &self.storage_key_id, errors);
         let sign_in = match self.method {
             OcpSignInMethod::Password => rule::field("connection.user_name", &self.user_name, errors)
                 .map(|user_name| OcpSignIn::Password { user_name }),

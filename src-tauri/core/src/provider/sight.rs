@@ -77,4 +77,3 @@ pub(crate) struct Sighting {
     pub(crate) busy: bool,
     pub(crate) request_id: String,
 }
-

@@ -31,7 +31,8 @@ impl Holdfast {
         }
         *misses += 1;
         if job.vendor_backup_id.is_none() {
-            if task.as_ref().is_some_and(|task| matches!(task.state, TaskState::Running | TaskState::Unknown)) {
+            if task.as_ref().is_some_and(|task| matches!(task.state, TaskState::Running | TaskState::Unknown))
+            {
                 *misses = 0;
             }
             return self.heard_of_task(job, task, *misses, &request_id).await;
@@ -193,4 +194,3 @@ fn completed(job: &Job) -> Text {
     }
     text
 }
-

@@ -69,7 +69,9 @@ pub(super) fn task_failed(message: Option<&str>) -> ErrorReport {
 pub(super) fn without_backup(task: Option<&VendorTask>) -> ErrorReport {
     let word = task.map_or("-", |task| task.word.as_str());
     let message = Text::new(
-        format!("the vendor's task says {word}, and no backup of it is listed: nobody can say that there is one"),
+        format!(
+            "the vendor's task says {word}, and no backup of it is listed: nobody can say that there is one"
+        ),
         format!("厂商任务状态为 {word}，但未列出对应的备份：无法确认备份存在"),
     );
     let hint = Text::new(

@@ -45,7 +45,11 @@ impl Holdfast {
             return Ok(Next::Done);
         }
         let text = Text::new(
-            format!("Looked for {}: 0 of {listed} match; the target is {}", sought(&job).en, target.state.word),
+            format!(
+                "Looked for {}: 0 of {listed} match; the target is {}",
+                sought(&job).en,
+                target.state.word
+            ),
             format!("查询{}：{listed} 个中没有匹配；目标状态 {}", sought(&job).zh, target.state.word),
         );
         self.not_found(job, text, &request_id, pause).await
@@ -71,12 +75,7 @@ impl Holdfast {
     }
 
     /// The task proves that the request arrived; whether a backup comes of it is another matter.
-    async fn found_task(
-        &self,
-        mut job: Job,
-        task: VendorTask,
-        request_id: &str,
-    ) -> Result<Next, Error> {
+    async fn found_task(&self, mut job: Job, task: VendorTask, request_id: &str) -> Result<Next, Error> {
         let is_news = job.vendor_job_id.as_deref() != Some(task.id.as_str());
         let is_over = match task.state {
             TaskState::Succeeded => true,
@@ -84,10 +83,8 @@ impl Holdfast {
             TaskState::Running | TaskState::Unknown => false,
         };
         let evidence = [task.word.as_str(), task.id.as_str(), request_id].join(" · ");
-        let text = Text::new(
-            "Found the vendor's task: the request had arrived",
-            "已找到厂商任务：请求已送达",
-        );
+        let text =
+            Text::new("Found the vendor's task: the request had arrived", "已找到厂商任务：请求已送达");
         job.vendor_job_id = Some(task.id.clone());
         job.task = Some(task);
         if is_over && !is_news {
@@ -127,8 +124,5 @@ fn sought(job: &Job) -> Text {
     if job.backup.name.is_empty() {
         return Text::new("a new backup or task", "新的备份或任务");
     }
-    Text::new(
-        format!("a backup called {}", job.backup.name),
-        format!("名为 {} 的备份", job.backup.name),
-    )
+    Text::new(format!("a backup called {}", job.backup.name), format!("名为 {} 的备份", job.backup.name))
 }

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::provider::answer::{clock_skew, looks_like_html};
 use crate::error::{Refusal, VendorError, VendorWords};
+use crate::provider::answer::{clock_skew, looks_like_html};
 use crate::request::HttpResponse;
 use crate::text::Text;
 

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::answer::{read, unreadable};
-use crate::provider::encode::encode_query;
 use crate::error::{Refusal, VendorError, VendorWords};
+use crate::provider::encode::encode_query;
 use crate::request::{Header, HttpRequest, HttpResponse, Mask, Method, Span};
 use crate::rule::{AccountName, Endpoint, ProjectId, RegionId};
 use crate::secret::Secret;

@@ -144,9 +144,8 @@ pub(super) fn newest_first(mut listing: Listing<VendorBackup>) -> Listing<Vendor
 /// What a list shows of a backup whose id was never learnt: the one of its name that was not there before.
 pub(super) fn found_by_name(listing: Listing<VendorBackup>, tracked: &Tracked<'_>) -> Sighting {
     let listed = listing.rows.len();
-    let is_ours = |backup: &VendorBackup| {
-        backup.name == tracked.name && !tracked.known_backups.contains(&backup.id)
-    };
+    let is_ours =
+        |backup: &VendorBackup| backup.name == tracked.name && !tracked.known_backups.contains(&backup.id);
     let backup = listing.rows.into_iter().find(is_ours);
     Sighting { backup, listed, request_id: listing.request_id, ..Sighting::default() }
 }

@@ -36,11 +36,8 @@ impl Vendor for Rds<'_> {
     type Backup = RdsBackup;
 
     async fn list_targets(&self) -> Result<Listing<Target>, Error> {
-        let pages = self.product.all_pages(
-            request::instances_path,
-            request::instances_query,
-            answer::read_instances,
-        );
+        let pages =
+            self.product.all_pages(request::instances_path, request::instances_query, answer::read_instances);
         pages.await.map(without_repetition)
     }
 

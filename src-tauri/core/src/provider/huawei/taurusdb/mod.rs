@@ -46,7 +46,9 @@ impl<'a> Taurusdb<'a> {
         if error.words.code.ends_with(".0101") {
             let other = self.paths.other();
             error.advice = Some(Text::new(
-                format!("The gateway does not know this path: try “{other}” in the profile, and check the endpoint"),
+                format!(
+                    "The gateway does not know this path: try “{other}” in the profile, and check the endpoint"
+                ),
                 format!("网关不认识该路径：请在连接配置中改用“{other}”，并检查终端节点"),
             ));
         }
