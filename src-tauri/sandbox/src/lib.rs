@@ -6,6 +6,7 @@
 
 mod admin;
 mod answer;
+mod call;
 mod clock;
 pub mod credentials;
 mod delivery;
@@ -16,6 +17,7 @@ mod huawei;
 mod journal;
 mod loopback;
 mod masking;
+pub mod obshell;
 mod server;
 mod state;
 

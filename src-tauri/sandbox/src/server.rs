@@ -24,7 +24,8 @@ use crate::fault::{Fault, Faults};
 use crate::huawei::Huawei;
 use crate::journal::{Journal, JournalEntry};
 use crate::loopback::require_loopback;
-use crate::state::{Snapshot, StateError};
+use crate::obshell::{AgentSettings, Obshell};
+use crate::state::{Snapshot, StateError, VERSION};
 use crate::{admin, exchange};
 
 /// Reads are journalled in memory; the file follows after this many.
@@ -85,6 +86,7 @@ pub(crate) struct World {
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
     pub(crate) huawei: Huawei,
+    pub(crate) obshell: Obshell,
     unsaved: u32,
 }
 
@@ -120,8 +122,15 @@ impl Shared {
             return Ok(());
         };
         let journal = &world.journal;
-        Snapshot::new(self.clock.offsets(), world.huawei.kept(), journal.last_number(), journal.entries())
-            .save(path)
+        let snapshot = Snapshot {
+            version: VERSION,
+            clock: self.clock.offsets(),
+            huawei: world.huawei.kept(),
+            obshell: Some(world.obshell.kept()),
+            last_number: journal.last_number(),
+            journal: journal.entries(),
+        };
+        snapshot.save(path)
     }
 }
 
@@ -150,16 +159,18 @@ impl Sandbox {
                 Snapshot::load(path).map_err(|source| StartError::State { path: path.clone(), source })?
             }
         };
-        let (clock, journal, kept) = match snapshot {
-            None => (Clock::default(), Journal::default(), None),
+        let (clock, journal, kept, kept_agent) = match snapshot {
+            None => (Clock::default(), Journal::default(), None, None),
             Some(snapshot) => (
                 Clock::from_offsets(snapshot.clock),
                 Journal::restore(snapshot.journal, snapshot.last_number),
                 Some(snapshot.huawei),
+                snapshot.obshell,
             ),
         };
         let huawei = Huawei::new(kept, clock.moment(), backup_duration);
-        let world = World { journal, faults: Faults::default(), huawei, unsaved: 0 };
+        let obshell = Obshell::new(kept_agent, clock.moment(), backup_duration);
+        let world = World { journal, faults: Faults::default(), huawei, obshell, unsaved: 0 };
         let shared = Shared {
             clock: Arc::new(clock),
             world: Arc::new(Mutex::new(world)),
@@ -240,6 +251,27 @@ impl Sandbox {
     /// From now on every token issued so far answers 401 `APIGW.0307`.
     pub fn expire_tokens(&self) {
         self.shared.lock().huawei.expire_tokens();
+    }
+
+    /// Which OBShell agent the sandbox plays, and in which state it is.
+    pub fn agent(&self) -> AgentSettings {
+        self.shared.lock().obshell.settings().clone()
+    }
+
+    /// Makes the OBShell agent another one from the next request on. Its backups go on.
+    pub fn set_agent(&self, settings: AgentSettings) {
+        let mut world = self.shared.lock();
+        world.obshell.set_settings(settings);
+        self.shared.remember(&mut world, true);
+    }
+
+    /// Makes the newest backup of an OBShell tenant show any status word; an empty word takes that back.
+    /// Only what is shown changes. Returns whether there is such a tenant.
+    pub fn set_tenant_backup_status_word(&self, tenant: &str, word: &str) -> bool {
+        let mut world = self.shared.lock();
+        let is_known = world.obshell.set_status_word(tenant, word);
+        self.shared.remember(&mut world, true);
+        is_known
     }
 
     /// Cuts every connection, frees the port and saves.
