@@ -29,6 +29,7 @@ pub(crate) async fn vendors(State(shared): State<Shared>, request: Request) -> R
     let received = Received {
         number: 0,
         method: parts.method.as_str().to_owned(),
+        target: parts.uri.to_string(),
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts

@@ -24,7 +24,7 @@ use crate::fault::{Fault, Faults};
 use crate::huawei::Huawei;
 use crate::journal::{Journal, JournalEntry};
 use crate::loopback::require_loopback;
-use crate::obshell::{AgentSettings, Obshell};
+use crate::obshell::Obshell;
 use crate::state::{Snapshot, StateError, VERSION};
 use crate::{admin, exchange};
 
@@ -137,7 +137,7 @@ impl Shared {
 /// A running sandbox. Dropping it stops it; [`Sandbox::stop`] also waits and saves.
 #[derive(Debug)]
 pub struct Sandbox {
-    shared: Shared,
+    pub(crate) shared: Shared,
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
@@ -251,27 +251,6 @@ impl Sandbox {
     /// From now on every token issued so far answers 401 `APIGW.0307`.
     pub fn expire_tokens(&self) {
         self.shared.lock().huawei.expire_tokens();
-    }
-
-    /// Which OBShell agent the sandbox plays, and in which state it is.
-    pub fn agent(&self) -> AgentSettings {
-        self.shared.lock().obshell.settings().clone()
-    }
-
-    /// Makes the OBShell agent another one from the next request on. Its backups go on.
-    pub fn set_agent(&self, settings: AgentSettings) {
-        let mut world = self.shared.lock();
-        world.obshell.set_settings(settings);
-        self.shared.remember(&mut world, true);
-    }
-
-    /// Makes the newest backup of an OBShell tenant show any status word; an empty word takes that back.
-    /// Only what is shown changes. Returns whether there is such a tenant.
-    pub fn set_tenant_backup_status_word(&self, tenant: &str, word: &str) -> bool {
-        let mut world = self.shared.lock();
-        let is_known = world.obshell.set_status_word(tenant, word);
-        self.shared.remember(&mut world, true);
-        is_known
     }
 
     /// Cuts every connection, frees the port and saves.

@@ -1,4 +1,5 @@
-//! The control routes under `/_sandbox/obshell/`: which agent it is, and what its newest backups show.
+//! The agent's levers: which agent it is, and what its newest backups show. As methods of [`Sandbox`], and as
+//! the control routes under `/_sandbox/obshell/`.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -9,7 +10,30 @@ use serde_json::{Map, Value, json};
 
 use super::AgentSettings;
 use crate::admin::{WordChange, found};
-use crate::server::Shared;
+use crate::server::{Sandbox, Shared};
+
+impl Sandbox {
+    /// Which OBShell agent the sandbox plays, and in which state it is.
+    pub fn agent(&self) -> AgentSettings {
+        self.shared.lock().obshell.settings().clone()
+    }
+
+    /// Makes the OBShell agent another one from the next request on. Its backups go on.
+    pub fn set_agent(&self, settings: AgentSettings) {
+        let mut world = self.shared.lock();
+        world.obshell.set_settings(settings);
+        self.shared.remember(&mut world, true);
+    }
+
+    /// Makes the newest backup of an OBShell tenant show any status word; an empty word takes that back.
+    /// Only what is shown changes. Returns whether there is such a tenant.
+    pub fn set_tenant_backup_status_word(&self, tenant: &str, word: &str) -> bool {
+        let mut world = self.shared.lock();
+        let is_known = world.obshell.set_status_word(tenant, word);
+        self.shared.remember(&mut world, true);
+        is_known
+    }
+}
 
 pub(crate) fn routes() -> Router<Shared> {
     Router::new()

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::Obshell;
 use super::envelope::{success, time_text};
 use super::job::Job;
+use super::parameter::parameter;
 use super::refusal::Refusal;
-use super::target::parameter;
 use crate::answer::{Answer, Received};
 use crate::clock::Moment;
 

@@ -5,9 +5,9 @@
 use serde_json::{Value, json};
 
 use super::envelope::{list, success, time_text};
+use super::parameter::parameter;
 use super::refusal::Refusal;
 use super::settings::{CLUSTER_AGENT, CONNECTION_AVAILABLE};
-use super::target::parameter;
 use super::tenant::Tenant;
 use super::tenants::SYS;
 use super::{AgentSettings, Obshell};
@@ -73,8 +73,8 @@ impl Obshell {
         let mode = parameter(received, "mode");
         let wanted =
             |tenant: &&Tenant| mode.as_ref().is_none_or(|mode| mode.eq_ignore_ascii_case(tenant.mode));
-        let rows = self.tenants.iter().filter(wanted).map(Tenant::to_list_item).collect();
-        Ok(list(received, moment, rows))
+        let rows: Vec<Value> = self.tenants.iter().filter(wanted).map(Tenant::to_list_item).collect();
+        Ok(list(received, moment, &rows))
     }
 
     pub(super) fn find_tenant(

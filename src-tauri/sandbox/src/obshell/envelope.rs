@@ -22,7 +22,7 @@ pub(super) fn success(received: &Received, moment: Moment, data: Option<Value>) 
 }
 
 /// A list, which the agent wraps once more.
-pub(super) fn list(received: &Received, moment: Moment, contents: Vec<Value>) -> Answer {
+pub(super) fn list(received: &Received, moment: Moment, contents: &[Value]) -> Answer {
     success(received, moment, Some(json!({"contents": contents})))
 }
 

@@ -8,7 +8,6 @@ use rsa::RsaPrivateKey;
 use super::refusal::Refusal;
 use super::seal::{Sealed, open_body, open_header};
 use super::settings::RootPassword;
-use super::target::target;
 use super::{AgentSettings, Obshell};
 use crate::answer::Received;
 use crate::clock::Moment;
@@ -53,7 +52,7 @@ impl Obshell {
             [] => b"{}".to_vec(),
             body => open_body(body, &sealed.keys).ok_or(Refusal::Unexpected("runtime error"))?,
         };
-        if sealed.uri != target(received) {
+        if sealed.uri != received.target {
             return Err(Refusal::UriMismatch);
         }
         if !sealed.session_id.is_empty() {

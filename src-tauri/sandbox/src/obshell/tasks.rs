@@ -8,8 +8,8 @@ use super::Obshell;
 use super::dag::{Dag, NODES, Outcome, Progress};
 use super::dag_json::number_of;
 use super::envelope::{list, success};
+use super::parameter::parameter;
 use super::refusal::Refusal;
-use super::target::parameter;
 use crate::answer::{Answer, Received};
 use crate::clock::Moment;
 
@@ -47,7 +47,7 @@ impl Obshell {
         let dags = self.kept.dags.iter().rev().map(|dag| (dag, self.progress(dag, moment)));
         let wanted = dags.filter(|(_, progress)| !(only_unfinished && progress.state.is_finished()));
         let rows: Vec<Value> = wanted.map(|(dag, progress)| dag.to_json(&progress, has_details)).collect();
-        Ok(list(received, moment, rows))
+        Ok(list(received, moment, &rows))
     }
 
     fn progress(&self, dag: &Dag, moment: Moment) -> Progress {
