@@ -8,6 +8,7 @@ mod admin;
 mod answer;
 mod call;
 mod clock;
+mod connections;
 pub mod credentials;
 mod delivery;
 mod digest;

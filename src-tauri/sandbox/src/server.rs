@@ -10,16 +10,12 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn;
-use hyper::server::conn::http1;
-use hyper::service::{Service, service_fn};
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::delivery::CutOff;
+use crate::connections::serve;
 use crate::fault::{Fault, Faults};
 use crate::huawei::Huawei;
 use crate::journal::{Journal, JournalEntry};
@@ -268,43 +264,5 @@ impl Sandbox {
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.serving.abort();
-    }
-}
-
-async fn serve(listener: TcpListener, router: Router, mut stopped: oneshot::Receiver<()>) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            _ = &mut stopped => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => { connections.spawn(serve_connection(stream, router.clone())); }
-                Err(error) => {
-                    tracing::warn!(%error, "the sandbox could not accept a connection");
-                    // Out of file handles, most likely: waiting is all that helps.
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            },
-        }
-    }
-    drop(listener);
-    connections.shutdown().await;
-}
-
-async fn serve_connection(stream: TcpStream, router: Router) {
-    let router = TowerToHyperService::new(router);
-    let service = service_fn(|request| {
-        let answering = router.call(request);
-        async move {
-            match answering.await {
-                Ok(response) if response.extensions().get::<CutOff>().is_none() => Ok(response),
-                Ok(_) => Err(CutOff),
-                Err(never) => match never {},
-            }
-        }
-    });
-    // An error here is a caller that left or a connection that was cut off: both are everyday matters.
-    if let Err(error) = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await {
-        tracing::debug!(%error, "a connection to the sandbox ended early");
     }
 }

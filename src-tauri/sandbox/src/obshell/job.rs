@@ -138,9 +138,10 @@ impl Job {
         database_time_text(later(time, self.skew))
     }
 
-    /// Beginning as the database shows it.
+    /// Beginning as the database shows it: to the microsecond.
     pub(super) fn shown_begin(&self) -> Timestamp {
-        later(self.began, self.skew)
+        let shown = later(self.began, self.skew);
+        Timestamp::from_microsecond(shown.as_microsecond()).unwrap_or(shown)
     }
 
     fn path(&self, tenant_id: u64) -> String {
