@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::fault::Fault;
 use crate::journal::JournalEntry;
+use crate::obshell::admin as obshell_admin;
 use crate::server::Shared;
 
 pub(crate) fn routes() -> Router<Shared> {
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/instances/{id}/status", post(set_instance_status))
         .route("/backups/{name}/status", post(set_backup_status_word))
         .route("/tokens/expire", post(expire_tokens))
+        .nest("/obshell", obshell_admin::routes())
         .fallback(no_such_route)
 }
 
@@ -55,6 +57,7 @@ async fn state(State(shared): State<Shared>) -> Json<Value> {
         "journal_entries": world.journal.len(),
         "faults": world.faults.waiting().len(),
         "huawei": world.huawei.summary(moment),
+        "obshell": world.obshell.summary(moment),
     }))
 }
 
@@ -110,8 +113,8 @@ async fn set_instance_status(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WordChange {
-    word: String,
+pub(crate) struct WordChange {
+    pub(crate) word: String,
 }
 
 async fn set_backup_status_word(
@@ -130,6 +133,6 @@ async fn expire_tokens(State(shared): State<Shared>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-fn found(is_known: bool) -> StatusCode {
+pub(crate) fn found(is_known: bool) -> StatusCode {
     if is_known { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
 }

@@ -10,6 +10,8 @@ pub(crate) struct Received {
     /// Its number in the journal; request ids are made from it.
     pub(crate) number: u64,
     pub(crate) method: String,
+    /// The request line's target, byte for byte.
+    pub(crate) target: String,
     /// Path as sent, still percent-encoded.
     pub(crate) path: String,
     /// Query as sent, still percent-encoded, without the question mark.

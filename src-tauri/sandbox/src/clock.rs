@@ -85,6 +85,13 @@ impl Moment {
         self.skew
     }
 
+    /// Whether `end` has passed by the vendor's clock, to the second, whether or not the caller knows that the
+    /// sandbox was advanced.
+    pub(crate) fn is_past(&self, end: Timestamp) -> bool {
+        let is_after = |time: Timestamp| time.as_second() > end.as_second();
+        is_after(self.shown()) && is_after(later(self.real, self.skew))
+    }
+
     /// Whether a caller's clock that says `stamp` is within `tolerance` of the vendor's, whether or not the
     /// caller knows that the sandbox was advanced.
     pub(crate) fn is_near(&self, stamp: Timestamp, tolerance: SignedDuration) -> bool {
@@ -128,6 +135,19 @@ mod tests {
         clock.set_skew(SignedDuration::from_mins(20));
         let moment = clock.moment();
         assert!(!moment.is_near(moment.real, quarter));
+    }
+
+    #[test]
+    fn an_end_has_passed_only_by_both_times() {
+        let clock = Clock::default();
+        let (soon, ago) = (SignedDuration::from_secs(60), SignedDuration::from_secs(-60));
+        clock.advance(Duration::from_secs(3600));
+        let moment = clock.moment();
+        assert!(!moment.is_past(later(moment.real, soon)));
+        assert!(moment.is_past(later(moment.real, ago)));
+        clock.set_skew(SignedDuration::from_mins(20));
+        let moment = clock.moment();
+        assert!(moment.is_past(later(moment.real, soon)));
     }
 
     #[test]

@@ -22,3 +22,7 @@ pub const PASSWORD: &str = "sandbox-password-not-real!1";
 pub const REGION: &str = "cn-north-4";
 /// Project of [`REGION`], the one that holds the instances.
 pub const PROJECT_ID: &str = "5a4db0c5a4db0c5a4db0c5a4db0c0001";
+/// Password of root@sys, which OBShell checks.
+pub const ROOT_PASSWORD: &str = "sandbox-root-sys-password-not-real!3";
+/// OBShell's agent password, once one is set.
+pub const AGENT_PASSWORD: &str = "sandbox-agent-password-not-real!4";

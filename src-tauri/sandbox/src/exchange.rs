@@ -6,20 +6,19 @@
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::answer::{Answer, AnswerBody, Received};
+use crate::call::Call;
 use crate::clock::Moment;
 use crate::delivery::Delivery;
 use crate::fault::FaultKind;
-use crate::huawei::Operation;
 use crate::server::{Shared, World};
 
 /// Far above any request that the vendors document.
 const BODY_LIMIT: usize = 1 << 20;
 
-const THROTTLED: &str =
-    "The throttling threshold has been reached: policy user over ratelimit,limit:200,time:1 second";
+const SERVER_FAILURE: &str = "Server failure. Try again later.";
 
 /// Answers every request that is not for the sandbox itself.
 pub(crate) async fn vendors(State(shared): State<Shared>, request: Request) -> Response {
@@ -30,6 +29,7 @@ pub(crate) async fn vendors(State(shared): State<Shared>, request: Request) -> R
     let received = Received {
         number: 0,
         method: parts.method.as_str().to_owned(),
+        target: parts.uri.to_string(),
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts
@@ -51,12 +51,12 @@ fn exchange(shared: &Shared, mut received: Received) -> (Delivery, Moment) {
     let mut world = shared.lock();
     let moment = shared.clock.moment();
     received.number = world.journal.next_number();
-    let operation = Operation::of(&received.method, &received.path);
-    let is_login = operation == Operation::CreateToken;
-    world.journal.arrived(&received, moment.shown(), operation.name(), is_login);
+    let call = Call::of(&received);
+    let clear = call.in_the_clear(&world, &received);
+    world.journal.arrived(&clear, moment.shown(), call.name(), call.holds_secret());
 
-    let fault = world.faults.strike(operation.name());
-    let (delivery, outcome) = deliver(&mut world, &received, &operation, moment, fault);
+    let fault = world.faults.strike(call.name());
+    let (delivery, outcome) = deliver(&mut world, &received, &call, moment, fault);
     world.journal.settled(delivery.status(), outcome.acted, outcome.backup_name);
     let is_read = received.method == "GET";
     shared.remember(&mut world, outcome.acted || !is_read);
@@ -72,17 +72,17 @@ struct Outcome {
 fn deliver(
     world: &mut World,
     received: &Received,
-    operation: &Operation,
+    call: &Call,
     moment: Moment,
     fault: Option<FaultKind>,
 ) -> (Delivery, Outcome) {
     let mut act = || {
-        let answer = world.huawei.answer(received, operation, moment);
+        let answer = call.answer(world, received, moment);
         let outcome = Outcome { acted: answer.acted, backup_name: answer.backup_name.clone() };
         (answer, outcome)
     };
-    let passed_by = || Outcome { acted: false, backup_name: operation.backup_name(received) };
-    let instead = |answer: Answer| (Delivery::Whole(operation.with_trace(answer, received)), passed_by());
+    let passed_by = || Outcome { acted: false, backup_name: call.backup_name(received) };
+    let instead = |answer: Answer| (Delivery::Whole(call.with_trace(answer, received)), passed_by());
     let Some(fault) = fault else {
         let (answer, outcome) = act();
         return (Delivery::Whole(answer), outcome);
@@ -119,26 +119,25 @@ fn deliver(
             instead(Answer::empty(status).with_header("location", location))
         }
         FaultKind::Throttle { retry_after } => {
-            let answer = operation.gateway_error(received, 429, "APIGW.0308", THROTTLED);
+            let answer = call.throttled(received);
             instead(match retry_after {
                 Some(seconds) => answer.with_header("retry-after", seconds.to_string()),
                 None => answer,
             })
         }
-        FaultKind::ServerError { code, status } => instead(server_error(status, &code)),
+        FaultKind::ServerError { code, status } => {
+            instead(call.error((status, &code, SERVER_FAILURE), received, moment))
+        }
         FaultKind::ServerErrorAfterActing { code, status } => {
             let (_, outcome) = act();
-            (Delivery::Whole(operation.with_trace(server_error(status, &code), received)), outcome)
+            let error = call.error((status, &code, SERVER_FAILURE), received, moment);
+            (Delivery::Whole(call.with_trace(error, received)), outcome)
         }
         FaultKind::VendorError { status, code, message } => {
-            instead(Answer::json(status, json!({"error_code": code, "error_msg": message})))
+            instead(call.error((status, &code, &message), received, moment))
         }
-        FaultKind::Unauthorized => instead(operation.unauthorized(received)),
+        FaultKind::Unauthorized => instead(call.unauthorized(world, received, moment)),
     }
-}
-
-fn server_error(status: u16, code: &str) -> Answer {
-    Answer::json(status, json!({"error_code": code, "error_msg": "Server failure. Try again later."}))
 }
 
 fn proxy_page(status: u16) -> String {
@@ -148,13 +147,13 @@ fn proxy_page(status: u16) -> String {
     )
 }
 
-/// Replaces the text of every `status` field, at any depth.
+/// Replaces the text of every `status` and `state` field, at any depth.
 fn replace_status(value: &mut Value, word: &str) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| replace_status(item, word)),
         Value::Object(fields) => {
             for (name, field) in fields.iter_mut() {
-                if name == "status" && field.is_string() {
+                if matches!(name.as_str(), "status" | "state") && field.is_string() {
                     *field = Value::from(word);
                 } else {
                     replace_status(field, word);

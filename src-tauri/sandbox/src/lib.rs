@@ -6,7 +6,9 @@
 
 mod admin;
 mod answer;
+mod call;
 mod clock;
+mod connections;
 pub mod credentials;
 mod delivery;
 mod digest;
@@ -16,6 +18,7 @@ mod huawei;
 mod journal;
 mod loopback;
 mod masking;
+pub mod obshell;
 mod server;
 mod state;
 

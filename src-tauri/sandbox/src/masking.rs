@@ -7,9 +7,19 @@ use serde_json::Value;
 /// What stands where a secret was.
 pub(crate) const MASK: &str = "***";
 
-const SECRET_HEADERS: [&str; 6] =
-    ["x-auth-token", "x-security-token", "x-subject-token", "cookie", "set-cookie", "proxy-authorization"];
-const SECRET_FIELDS: [&str; 3] = ["password", "passcode", "secret"];
+const SECRET_HEADERS: [&str; 9] = [
+    "x-auth-token",
+    "x-security-token",
+    "x-subject-token",
+    "cookie",
+    "set-cookie",
+    "proxy-authorization",
+    // Sealed, but anybody can open what was sealed for the sandbox's keys.
+    "x-ocs-header",
+    "x-ocs-agent-header",
+    "x-ocs-auth",
+];
+const SECRET_FIELDS: [&str; 4] = ["password", "passcode", "secret", "encryption"];
 
 /// The headers with every secret value masked. Of `Authorization` only the signature is.
 pub(crate) fn mask_headers(headers: &[(String, String)]) -> Vec<(String, String)> {

@@ -10,21 +10,18 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn;
-use hyper::server::conn::http1;
-use hyper::service::{Service, service_fn};
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::delivery::CutOff;
+use crate::connections::serve;
 use crate::fault::{Fault, Faults};
 use crate::huawei::Huawei;
 use crate::journal::{Journal, JournalEntry};
 use crate::loopback::require_loopback;
-use crate::state::{Snapshot, StateError};
+use crate::obshell::Obshell;
+use crate::state::{Snapshot, StateError, VERSION};
 use crate::{admin, exchange};
 
 /// Reads are journalled in memory; the file follows after this many.
@@ -85,6 +82,7 @@ pub(crate) struct World {
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
     pub(crate) huawei: Huawei,
+    pub(crate) obshell: Obshell,
     unsaved: u32,
 }
 
@@ -120,15 +118,22 @@ impl Shared {
             return Ok(());
         };
         let journal = &world.journal;
-        Snapshot::new(self.clock.offsets(), world.huawei.kept(), journal.last_number(), journal.entries())
-            .save(path)
+        let snapshot = Snapshot {
+            version: VERSION,
+            clock: self.clock.offsets(),
+            huawei: world.huawei.kept(),
+            obshell: Some(world.obshell.kept()),
+            last_number: journal.last_number(),
+            journal: journal.entries(),
+        };
+        snapshot.save(path)
     }
 }
 
 /// A running sandbox. Dropping it stops it; [`Sandbox::stop`] also waits and saves.
 #[derive(Debug)]
 pub struct Sandbox {
-    shared: Shared,
+    pub(crate) shared: Shared,
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<()>,
@@ -150,16 +155,18 @@ impl Sandbox {
                 Snapshot::load(path).map_err(|source| StartError::State { path: path.clone(), source })?
             }
         };
-        let (clock, journal, kept) = match snapshot {
-            None => (Clock::default(), Journal::default(), None),
+        let (clock, journal, kept, kept_agent) = match snapshot {
+            None => (Clock::default(), Journal::default(), None, None),
             Some(snapshot) => (
                 Clock::from_offsets(snapshot.clock),
                 Journal::restore(snapshot.journal, snapshot.last_number),
                 Some(snapshot.huawei),
+                snapshot.obshell,
             ),
         };
         let huawei = Huawei::new(kept, clock.moment(), backup_duration);
-        let world = World { journal, faults: Faults::default(), huawei, unsaved: 0 };
+        let obshell = Obshell::new(kept_agent, clock.moment(), backup_duration);
+        let world = World { journal, faults: Faults::default(), huawei, obshell, unsaved: 0 };
         let shared = Shared {
             clock: Arc::new(clock),
             world: Arc::new(Mutex::new(world)),
@@ -257,43 +264,5 @@ impl Sandbox {
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.serving.abort();
-    }
-}
-
-async fn serve(listener: TcpListener, router: Router, mut stopped: oneshot::Receiver<()>) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            _ = &mut stopped => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => { connections.spawn(serve_connection(stream, router.clone())); }
-                Err(error) => {
-                    tracing::warn!(%error, "the sandbox could not accept a connection");
-                    // Out of file handles, most likely: waiting is all that helps.
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            },
-        }
-    }
-    drop(listener);
-    connections.shutdown().await;
-}
-
-async fn serve_connection(stream: TcpStream, router: Router) {
-    let router = TowerToHyperService::new(router);
-    let service = service_fn(|request| {
-        let answering = router.call(request);
-        async move {
-            match answering.await {
-                Ok(response) if response.extensions().get::<CutOff>().is_none() => Ok(response),
-                Ok(_) => Err(CutOff),
-                Err(never) => match never {},
-            }
-        }
-    });
-    // An error here is a caller that left or a connection that was cut off: both are everyday matters.
-    if let Err(error) = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await {
-        tracing::debug!(%error, "a connection to the sandbox ended early");
     }
 }

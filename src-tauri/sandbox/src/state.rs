@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Offsets;
 use crate::huawei::Kept;
 use crate::journal::JournalEntry;
+use crate::obshell;
 
-const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// Why a state file could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -37,15 +38,14 @@ pub(crate) struct Snapshot {
     pub(crate) version: u32,
     pub(crate) clock: Offsets,
     pub(crate) huawei: Kept,
+    /// Absent in files from before the sandbox had an agent.
+    #[serde(default)]
+    pub(crate) obshell: Option<obshell::Kept>,
     pub(crate) last_number: u64,
     pub(crate) journal: Vec<JournalEntry>,
 }
 
 impl Snapshot {
-    pub(crate) fn new(clock: Offsets, huawei: Kept, last_number: u64, journal: Vec<JournalEntry>) -> Self {
-        Self { version: VERSION, clock, huawei, last_number, journal }
-    }
-
     /// `None` when there is no file yet.
     pub(crate) fn load(path: &Path) -> Result<Option<Self>, StateError> {
         #[derive(Deserialize)]

@@ -10,6 +10,7 @@ mod faults;
 mod iam;
 mod journal;
 mod lists;
+mod obshell;
 mod persistence;
 mod program;
 mod signatures;

@@ -115,6 +115,11 @@ impl Operation {
     }
 }
 
+/// A failure with any code, as a fault asks for it.
+pub(crate) fn any_error(status: u16, code: &str, message: &str) -> Answer {
+    Answer::json(status, json!({"error_code": code, "error_msg": message}))
+}
+
 /// The request id that answers carry: the same on every run.
 fn request_id(received: &Received) -> String {
     id32(&format!("request {}", received.number))

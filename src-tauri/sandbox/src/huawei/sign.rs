@@ -144,6 +144,7 @@ mod tests {
         let received = Received {
             number: 1,
             method: text("method"),
+            target: uri.clone(),
             path: path.to_owned(),
             query: query.to_owned(),
             headers: headers
