@@ -5,6 +5,7 @@
 mod answers;
 mod bindings;
 mod canary;
+mod contract;
 mod csv;
 mod desk;
 mod disk;

@@ -1,0 +1,191 @@
+//! What the suite must know of each vendor: how to connect, which of the sandbox's targets plays which part.
+
+use holdfast_core::backup::{
+    BackupDraft, ObshellMode, OcpBackupMode, OcpDataMode, OcpStorageDraft, OptionsDraft,
+};
+use holdfast_core::job::{Job, JobStatus};
+use holdfast_core::plan::Plan;
+use holdfast_core::profile::{
+    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, ObshellDraft, ObshellSignIn,
+    OcpDraft, OcpSignInMethod, ProfileDraft, ProfileView, ProviderKind, SecretInput, SecretName,
+    TaurusdbDraft, TaurusdbPath,
+};
+use holdfast_core::secret::Secret;
+use holdfast_core::status::KeepSecret;
+use holdfast_sandbox::{JournalEntry, Sandbox, credentials, instances, obshell};
+
+use crate::desk::{BACKUP, Desk};
+
+/// One vendor of the sandbox.
+#[derive(Clone, Copy)]
+pub(crate) struct Bench {
+    pub(crate) kind: ProviderKind,
+    pub(crate) connection: fn(&str) -> ConnectionDraft,
+    pub(crate) secret: (SecretName, &'static str),
+    /// An ordinary target, one whose backups fail, one that is being backed up by somebody else.
+    pub(crate) ordinary: &'static str,
+    pub(crate) fails: &'static str,
+    pub(crate) busy: &'static str,
+    /// How many targets there are at least.
+    pub(crate) targets: usize,
+    pub(crate) has_names: bool,
+    pub(crate) completed: &'static str,
+    /// The create call and the call that lists targets, as the journal names them.
+    pub(crate) create: &'static str,
+    pub(crate) list: &'static str,
+    /// A code of the vendor's own for a refusal, with its HTTP status.
+    pub(crate) refusal: (u16, &'static str),
+    /// Makes the vendor say this word of the target's newest backup.
+    pub(crate) say: fn(&Sandbox, &str, &str, &str) -> bool,
+    /// Fields that the core refuses, each with what is typed there.
+    pub(crate) bad: fn() -> Vec<(&'static str, OptionsDraft)>,
+}
+
+pub(crate) fn huawei_rds() -> Bench {
+    Bench {
+        kind: ProviderKind::HuaweiRds,
+        connection: |address| ConnectionDraft::HuaweiRds(huawei(address, address)),
+        secret: (SecretName::SecretAccessKey, credentials::SECRET_ACCESS_KEY),
+        ordinary: instances::ORDERS_MYSQL,
+        fails: instances::WILL_FAIL_POSTGRESQL,
+        busy: instances::BUSY_MYSQL,
+        targets: 253,
+        has_names: true,
+        completed: "COMPLETED",
+        create: "rds.create_backup",
+        list: "rds.list_instances",
+        refusal: (409, "DBS.201202"),
+        say: |sandbox, _, name, word| sandbox.set_backup_status_word(name, word),
+        bad: || {
+            let options = |name: &str, description: &str, databases: &[&str]| OptionsDraft::HuaweiRds {
+                name: name.to_owned(),
+                description: description.to_owned(),
+                databases: databases.iter().map(|name| (*name).to_owned()).collect(),
+            };
+            vec![
+                ("options.name", options("1st-backup", "", &[])),
+                ("options.name", options("abc", "", &[])),
+                ("options.name", options("发布前备份", "", &[])),
+                ("options.description", options("hf-good", "a < b", &[])),
+                ("options.databases.1", options("hf-good", "", &["one", "one"])),
+            ]
+        },
+    }
+}
+
+pub(crate) fn oceanbase_obshell() -> Bench {
+    Bench {
+        kind: ProviderKind::OceanbaseObshell,
+        connection: |address| {
+            ConnectionDraft::OceanbaseObshell(ObshellDraft {
+                endpoint: address.to_owned(),
+                method: ObshellSignIn::RootPassword,
+                encrypts: false,
+            })
+        },
+        secret: (SecretName::Password, credentials::ROOT_PASSWORD),
+        ordinary: obshell::tenants::ORDERS,
+        fails: obshell::tenants::WILL_FAIL,
+        busy: obshell::tenants::BUSY,
+        targets: 40,
+        has_names: false,
+        completed: "COMPLETED",
+        create: "obshell.create_backup",
+        list: "obshell.list_tenants",
+        refusal: (400, "OB.Backup.ArchiveDestEmpty"),
+        say: |sandbox, target, _, word| sandbox.set_tenant_backup_status_word(target, word),
+        bad: Vec::new,
+    }
+}
+
+fn huawei(endpoint: &str, iam_endpoint: &str) -> HuaweiDraft {
+    HuaweiDraft {
+        region: credentials::REGION.to_owned(),
+        project_id: String::new(),
+        endpoint: endpoint.to_owned(),
+        iam_endpoint: iam_endpoint.to_owned(),
+        method: HuaweiSignInMethod::AccessKey,
+        access_key_id: credentials::ACCESS_KEY_ID.to_owned(),
+        domain_name: String::new(),
+        user_name: String::new(),
+    }
+}
+
+impl Bench {
+    pub(crate) fn draft(&self, desk: &Desk) -> ProfileDraft {
+        ProfileDraft {
+            name: format!("沙箱 {}", self.kind.label()),
+            environment: Environment::Development,
+            guard: Guard::Confirm,
+            connection: (self.connection)(&desk.sandbox.base_url()),
+        }
+    }
+
+    pub(crate) fn secrets(&self) -> Vec<SecretInput> {
+        vec![SecretInput { name: self.secret.0, value: Secret::new(self.secret.1) }]
+    }
+
+    pub(crate) fn wrong_secrets(&self) -> Vec<SecretInput> {
+        vec![SecretInput { name: self.secret.0, value: Secret::new("not-the-secret-of-anybody") }]
+    }
+
+    pub(crate) async fn profile(&self, desk: &Desk) -> ProfileView {
+        let draft = self.draft(desk);
+        desk.holdfast.save_profile(None, &draft, self.secrets(), KeepSecret::Keychain).await.unwrap()
+    }
+
+    /// The vendor's options of an ordinary full backup.
+    pub(crate) fn options(&self, name: &str) -> OptionsDraft {
+        let (name, description) = (name.to_owned(), "CHG-1 发布前".to_owned());
+        match self.kind {
+            ProviderKind::HuaweiRds => OptionsDraft::HuaweiRds { name, description, databases: Vec::new() },
+            ProviderKind::HuaweiTaurusdb => OptionsDraft::HuaweiTaurusdb { name, description },
+            ProviderKind::OceanbaseOcp => unimplemented!(),
+            ProviderKind::OceanbaseObshell => OptionsDraft::OceanbaseObshell {
+                mode: ObshellMode::Full,
+                plus_archive: false,
+                encrypt: false,
+            },
+        }
+    }
+
+    pub(crate) fn backup(&self, profile: &ProfileView, target: &str) -> BackupDraft {
+        let options = self.options("hf-contract-1");
+        BackupDraft { profile_id: profile.id, target_id: target.to_owned(), options }
+    }
+
+    pub(crate) async fn plan(&self, desk: &Desk, profile: &ProfileView, target: &str) -> Plan {
+        desk.plan_of(vec![self.backup(profile, target)]).await
+    }
+
+    /// Plans and applies one backup and gives its job as soon as it is written.
+    pub(crate) async fn start(&self, desk: &Desk, profile: &ProfileView, target: &str) -> Job {
+        let plan = self.plan(desk, profile, target).await;
+        let run = desk.apply(&plan).await.unwrap();
+        desk.holdfast.jobs(Some(run.run.id)).await.unwrap().remove(0)
+    }
+
+    /// The create requests that reached the vendor.
+    pub(crate) fn creates(&self, desk: &Desk) -> Vec<JournalEntry> {
+        desk.sandbox.journal().into_iter().filter(|entry| entry.operation == self.create).collect()
+    }
+
+    /// Lets the vendor's clock run until the job is as it should be.
+    pub(crate) async fn until(&self, desk: &Desk, job: &Job, what: &str, is_right: impl Fn(&Job) -> bool) -> Job {
+        let mut running = tokio::time::interval(std::time::Duration::from_millis(30));
+        let waiting = desk.until(job, what, is_right);
+        tokio::pin!(waiting);
+        loop {
+            tokio::select! {
+                job = &mut waiting => return job,
+                _ = running.tick() => desk.sandbox.clock().advance(BACKUP / 20),
+            }
+        }
+    }
+
+    pub(crate) async fn until_over(&self, desk: &Desk, job: &Job, status: JobStatus) -> Job {
+        let job = self.until(desk, job, "over", |job| job.status.is_final()).await;
+        assert_eq!(job.status, status, "{:?}: {job:#?}", self.kind);
+        job
+    }
+}
