@@ -4,15 +4,21 @@
 
 mod access_key_id;
 mod account_name;
+mod authority_certificates;
 mod backup_name;
+mod certificate_fingerprint;
+mod client_certificate;
 mod database_name;
 mod description;
 mod endpoint;
+mod pem;
 mod profile_name;
 mod project_id;
+mod proxy_address;
 mod region_id;
 mod run_title;
 mod ticket;
+mod timeout_seconds;
 
 use std::str::FromStr;
 
@@ -21,15 +27,20 @@ use ts_rs::TS;
 
 pub use access_key_id::AccessKeyId;
 pub use account_name::AccountName;
+pub use authority_certificates::AuthorityCertificates;
 pub use backup_name::BackupName;
+pub use certificate_fingerprint::CertificateFingerprint;
+pub use client_certificate::ClientCertificate;
 pub use database_name::DatabaseName;
 pub use description::Description;
 pub use endpoint::Endpoint;
 pub use profile_name::ProfileName;
 pub use project_id::ProjectId;
+pub use proxy_address::ProxyAddress;
 pub use region_id::RegionId;
 pub use run_title::RunTitle;
 pub use ticket::Ticket;
+pub use timeout_seconds::TimeoutSeconds;
 
 use crate::text::Text;
 
