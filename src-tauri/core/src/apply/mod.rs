@@ -106,8 +106,8 @@ impl Holdfast {
     async fn look_at(&self, item: &PlannedBackup) -> Result<Option<Text>, Error> {
         let _turn = self.take_turn().await;
         let profile = self.store().profile(item.profile.id).await?.ok_or(Error::ProfileGone)?;
-        let secrets = self.secrets(&profile).await?;
-        let provider = self.provider(&profile, &secrets);
+        let unlocked = self.unlock(&profile).await?;
+        let provider = self.provider(&profile, &unlocked);
         let target = provider.find_target(&item.target.id).await?;
         let listing = provider.list_backups(&item.target.id).await?;
         Ok(drifted(&item.target, target.as_ref(), &item.baseline, &listing.rows, &item.backup.name))

@@ -71,6 +71,8 @@ fn english_name(name: SecretName) -> &'static str {
         SecretName::SecretAccessKey => "secret access key",
         SecretName::SecurityToken => "security token",
         SecretName::Password => "password",
+        SecretName::ClientKey => "client certificate's private key",
+        SecretName::ProxyPassword => "proxy password",
     }
 }
 
@@ -79,5 +81,7 @@ fn chinese_name(name: SecretName) -> &'static str {
         SecretName::SecretAccessKey => "访问密钥（SK）",
         SecretName::SecurityToken => "安全令牌",
         SecretName::Password => "密码",
+        SecretName::ClientKey => "客户端证书私钥",
+        SecretName::ProxyPassword => "代理密码",
     }
 }

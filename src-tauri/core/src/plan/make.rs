@@ -170,8 +170,8 @@ impl Holdfast {
 
     async fn check_item(&self, position: usize, item: &Item) -> Result<PlannedBackup, Error> {
         let _turn = self.take_turn().await;
-        let secrets = self.secrets(&item.profile).await?;
-        let provider = self.provider(&item.profile, &secrets);
+        let unlocked = self.unlock(&item.profile).await?;
+        let provider = self.provider(&item.profile, &unlocked);
         let target = provider
             .find_target(&item.target_id)
             .await?

@@ -2,10 +2,14 @@
 //!
 //! The only way from a draft to a profile is [`ProfileDraft::check`]; each field's rule lives in [`crate::rule`].
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Connection, Environment, Guard, HuaweiConnection, HuaweiSignIn, Profile, SecretName};
+use super::{
+    Connection, Environment, Guard, HuaweiConnection, HuaweiSignIn, NetworkDraft, NetworkSettings, Profile,
+    SecretName,
+};
 use crate::rule::{self, Endpoint, FieldError, ProfileName, RuleError};
 use crate::secret::Secret;
 use crate::status::Space;
@@ -17,6 +21,8 @@ pub struct ProfileDraft {
     pub environment: Environment,
     pub guard: Guard,
     pub connection: ConnectionDraft,
+    #[serde(default)]
+    pub network: NetworkDraft,
 }
 
 /// What the profile form holds of one vendor.
@@ -63,6 +69,7 @@ pub(crate) struct ProfileSettings {
     pub(crate) environment: Environment,
     pub(crate) guard: Guard,
     pub(crate) connection: Connection,
+    pub(crate) network: NetworkSettings,
 }
 
 impl SecretInput {
@@ -71,8 +78,8 @@ impl SecretInput {
     pub(crate) fn tidied(self) -> Self {
         let text = self.value.reveal();
         let tidy = match self.name {
-            SecretName::SecretAccessKey | SecretName::SecurityToken => text.trim(),
-            SecretName::Password => text.trim_matches(['\r', '\n']),
+            SecretName::SecretAccessKey | SecretName::SecurityToken | SecretName::ClientKey => text.trim(),
+            SecretName::Password | SecretName::ProxyPassword => text.trim_matches(['\r', '\n']),
         };
         Self { name: self.name, value: Secret::new(tidy) }
     }
@@ -103,9 +110,11 @@ impl ProfileDraft {
                 connection.map(Connection::HuaweiRds)
             }
         };
-        match (name, connection) {
-            (Some(name), Some(connection)) if errors.is_empty() => {
-                Ok(ProfileSettings { name, environment: self.environment, guard: self.guard, connection })
+        let network = self.network.check(space, Timestamp::now(), &mut errors);
+        match (name, connection, network) {
+            (Some(name), Some(connection), Some(network)) if errors.is_empty() => {
+                let Self { environment, guard, .. } = *self;
+                Ok(ProfileSettings { name, environment, guard, connection, network })
             }
             _ => Err(errors),
         }
@@ -175,6 +184,7 @@ impl From<&Profile> for ProfileDraft {
             environment: profile.environment,
             guard: profile.guard,
             connection,
+            network: NetworkDraft::from(&profile.network),
         }
     }
 }

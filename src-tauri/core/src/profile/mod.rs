@@ -4,11 +4,13 @@
 
 mod draft;
 mod huawei;
+mod network;
 mod save;
 
 pub(crate) use draft::ProfileSettings;
 pub use draft::{ConnectionDraft, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, SecretInput};
 pub use huawei::{HuaweiConnection, HuaweiSignIn};
+pub use network::{NetworkDraft, NetworkSettings, Proxy, ProxyChoice, Trust, TrustChoice};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -73,11 +75,16 @@ pub enum SecretName {
     SecurityToken,
     /// The password of a Huawei Cloud IAM user.
     Password,
+    /// The private key of the profile's client certificate, in PEM.
+    ClientKey,
+    /// The password of the profile's proxy user.
+    ProxyPassword,
 }
 
 impl SecretName {
     /// Every secret there is.
-    pub(crate) const ALL: [Self; 3] = [Self::SecretAccessKey, Self::SecurityToken, Self::Password];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::SecretAccessKey, Self::SecurityToken, Self::Password, Self::ClientKey, Self::ProxyPassword];
 
     /// The name under which the keychain keeps it.
     pub fn as_str(self) -> &'static str {
@@ -85,6 +92,8 @@ impl SecretName {
             Self::SecretAccessKey => "secret_access_key",
             Self::SecurityToken => "security_token",
             Self::Password => "password",
+            Self::ClientKey => "client_key",
+            Self::ProxyPassword => "proxy_password",
         }
     }
 }
@@ -145,6 +154,8 @@ pub struct Profile {
     pub environment: Environment,
     pub guard: Guard,
     pub connection: Connection,
+    #[serde(default)]
+    pub network: NetworkSettings,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -157,8 +168,13 @@ impl Profile {
         created_at: Timestamp,
         updated_at: Timestamp,
     ) -> Self {
-        let ProfileSettings { name, environment, guard, connection } = settings;
-        Self { id, revision, name, environment, guard, connection, created_at, updated_at }
+        let ProfileSettings { name, environment, guard, connection, network } = settings;
+        Self { id, revision, name, environment, guard, connection, network, created_at, updated_at }
+    }
+
+    /// The secrets it needs, the vendor's and the network's, in the order a form asks for them.
+    pub fn secrets(&self) -> Vec<SecretName> {
+        self.connection.secrets().iter().copied().chain(self.network.secrets()).collect()
     }
 }
 
@@ -187,7 +203,7 @@ impl From<&Profile> for ProfileView {
             provider: profile.connection.kind(),
             summary: profile.connection.summary(),
             draft: ProfileDraft::from(profile),
-            secrets: profile.connection.secrets().to_vec(),
+            secrets: profile.secrets(),
             created_at: profile.created_at,
             updated_at: profile.updated_at,
         }

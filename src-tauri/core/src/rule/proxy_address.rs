@@ -32,12 +32,19 @@ impl FromStr for ProxyAddress {
                 format!("“{text}”不是代理地址，应类似 {example}"),
             );
             let guess = format!("http://{text}");
-            if !text.contains("//") && !text.contains('@') && guess.parse::<Self>().is_ok() {
+            if !text.contains("//") && guess.parse::<Self>().is_ok() {
                 error.suggesting(guess)
             } else {
                 error
             }
         };
+        // Before anything repeats what was typed: a password would be in it.
+        if text.contains('@') {
+            return Err(RuleError::new(
+                "The address carries a user name or password. The user name has its own field, and the password is kept in the keychain",
+                "地址中含有用户名或密码。用户名请填到专用字段，密码由系统钥匙串保存",
+            ));
+        }
         if !text.contains("://") {
             return Err(not_a_proxy());
         }
@@ -80,6 +87,8 @@ mod tests {
         ] {
             assert!(bad.parse::<ProxyAddress>().is_err(), "{bad}");
         }
+        let error = "chen:canary@proxy.example.com".parse::<ProxyAddress>().unwrap_err();
+        assert!(!error.message.en.contains("canary"), "{error}");
         let bare = "proxy.example.com:3128".parse::<ProxyAddress>().unwrap_err();
         assert_eq!(bare.suggestion.as_deref(), Some("http://proxy.example.com:3128"));
     }

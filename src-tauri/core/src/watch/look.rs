@@ -43,15 +43,15 @@ impl Holdfast {
     async fn find_backup(&self, job: &Job, id: &str) -> Result<(Option<VendorBackup>, String), Error> {
         let _turn = self.take_turn().await;
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
-        let secrets = self.secrets(&profile).await?;
-        self.provider(&profile, &secrets).find_backup(&job.target.id, id).await
+        let unlocked = self.unlock(&profile).await?;
+        self.provider(&profile, &unlocked).find_backup(&job.target.id, id).await
     }
 
     async fn target_in_sight(&self, job: &Job) -> Result<(), Error> {
         let _turn = self.take_turn().await;
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
-        let secrets = self.secrets(&profile).await?;
-        let target = self.provider(&profile, &secrets).find_target(&job.target.id).await?;
+        let unlocked = self.unlock(&profile).await?;
+        let target = self.provider(&profile, &unlocked).find_target(&job.target.id).await?;
         target.map(drop).ok_or_else(|| Error::TargetGone { target: job.target.name.clone() })
     }
 

@@ -63,8 +63,8 @@ impl Holdfast {
     async fn look_for(&self, job: &Job) -> Result<Sight, Error> {
         let _turn = self.take_turn().await;
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
-        let secrets = self.secrets(&profile).await?;
-        let provider = self.provider(&profile, &secrets);
+        let unlocked = self.unlock(&profile).await?;
+        let provider = self.provider(&profile, &unlocked);
         let listing = provider.list_backups(&job.target.id).await?;
         let known = self.baseline(job).await?;
         let listed = listing.rows.len();
