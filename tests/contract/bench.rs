@@ -6,7 +6,7 @@ use holdfast_core::backup::{
 use holdfast_core::job::{Job, JobStatus};
 use holdfast_core::plan::Plan;
 use holdfast_core::profile::{
-    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, ObshellDraft, ObshellSignIn,
+    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, NetworkDraft, ObshellDraft, ObshellSignIn,
     OcpDraft, OcpSignInMethod, ProfileDraft, ProfileView, ProviderKind, SecretInput, SecretName,
     TaurusdbDraft, TaurusdbPath,
 };
@@ -118,6 +118,7 @@ impl Bench {
             environment: Environment::Development,
             guard: Guard::Confirm,
             connection: (self.connection)(&desk.sandbox.base_url()),
+            network: NetworkDraft::default(),
         }
     }
 
@@ -171,7 +172,13 @@ impl Bench {
     }
 
     /// Lets the vendor's clock run until the job is as it should be.
-    pub(crate) async fn until(&self, desk: &Desk, job: &Job, what: &str, is_right: impl Fn(&Job) -> bool) -> Job {
+    pub(crate) async fn until(
+        &self,
+        desk: &Desk,
+        job: &Job,
+        what: &str,
+        is_right: impl Fn(&Job) -> bool,
+    ) -> Job {
         let mut running = tokio::time::interval(std::time::Duration::from_millis(30));
         let waiting = desk.until(job, what, is_right);
         tokio::pin!(waiting);

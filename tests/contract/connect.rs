@@ -45,6 +45,7 @@ pub(super) async fn every_target_is_listed_once_with_its_state(bench: Bench) {
     }
     // Saving it again asks nothing of the vendor and changes nothing of the list.
     let again = (profile.id, profile.revision);
-    let saved = desk.holdfast.save_profile(Some(again), &profile.draft, Vec::new(), KeepSecret::Keychain).await;
+    let saved =
+        desk.holdfast.save_profile(Some(again), &profile.draft, Vec::new(), KeepSecret::Keychain).await;
     assert_eq!(saved.unwrap().draft, profile.draft, "a profile survives its own draft");
 }

@@ -45,9 +45,8 @@ pub(super) async fn an_unknown_word_is_never_success(bench: Bench) {
     bench.until(&desk, &job, "listed", |job| job.vendor_backup_id.is_some()).await;
     assert!((bench.say)(&desk.sandbox, bench.ordinary, "hf-contract-1", "ALMOST_DONE"));
     desk.sandbox.clock().advance(BACKUP * 3);
-    let seen = desk
-        .until(&job, "told the word", |job| job.vendor_word.as_deref() == Some("ALMOST_DONE"))
-        .await;
+    let seen =
+        desk.until(&job, "told the word", |job| job.vendor_word.as_deref() == Some("ALMOST_DONE")).await;
     assert_eq!(seen.status, JobStatus::Running);
     desk.holdfast.look_now(job.id).await.unwrap();
     assert_eq!(desk.holdfast.job(job.id).await.unwrap().status, JobStatus::Running);

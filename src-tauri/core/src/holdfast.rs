@@ -13,7 +13,7 @@ use crate::client::{Client, Timeouts};
 use crate::credential::{Credentials, Keychain};
 use crate::error::Error;
 use crate::job::JobId;
-use crate::profile::{Profile, SecretName};
+use crate::profile::{Profile, ProfileId, SecretName};
 use crate::provider::{Caches, Provider};
 use crate::secret::Secret;
 use crate::status::{AppStatus, KeychainStatus, Space};
@@ -44,7 +44,9 @@ pub struct Holdfast(Arc<Inner>);
 struct Inner {
     store: Store,
     credentials: Credentials,
-    client: Client,
+    timeouts: Timeouts,
+    /// One for each profile, of the revision it was made for.
+    clients: Mutex<HashMap<ProfileId, (u32, Client)>>,
     caches: Caches,
     pace: Pace,
     user: String,
@@ -55,6 +57,13 @@ struct Inner {
     watchers: Mutex<HashMap<JobId, Watcher>>,
     /// Whatever runs on its own: jobs being sent and watched.
     tasks: Mutex<JoinSet<()>>,
+}
+
+/// A profile's secrets, and the client that was made with them.
+#[derive(Clone, Debug)]
+pub(crate) struct Unlocked {
+    pub(crate) secrets: HashMap<SecretName, Secret>,
+    pub(crate) client: Client,
 }
 
 impl Holdfast {
@@ -70,7 +79,8 @@ impl Holdfast {
         let holdfast = Self(Arc::new(Inner {
             store,
             credentials: Credentials::new(options.keychain, keychain_service(options.space)),
-            client: Client::new(options.timeouts)?,
+            timeouts: options.timeouts,
+            clients: Mutex::default(),
             caches: Caches::default(),
             pace: options.pace,
             user: options.user,
@@ -139,10 +149,6 @@ impl Holdfast {
         &self.0.credentials
     }
 
-    pub(crate) fn client(&self) -> &Client {
-        &self.0.client
-    }
-
     pub(crate) fn pace(&self) -> Pace {
         self.0.pace
     }
@@ -164,27 +170,47 @@ impl Holdfast {
         self.0.turns.clone().acquire_owned().await.ok()
     }
 
-    /// The secrets a profile signs in with.
-    pub(crate) async fn secrets(&self, profile: &Profile) -> Result<HashMap<SecretName, Secret>, Error> {
-        Ok(self.credentials().read_all(profile.id, profile.connection.secrets()).await?)
+    /// Everything a saved profile needs to speak to its vendor.
+    pub(crate) async fn unlock(&self, profile: &Profile) -> Result<Unlocked, Error> {
+        let secrets = self.credentials().read_all(profile.id, &profile.secrets()).await?;
+        let known = self.clients().get(&profile.id).cloned();
+        if let Some((revision, client)) = known
+            && revision == profile.revision
+        {
+            return Ok(Unlocked { secrets, client });
+        }
+        let client = Client::new(self.0.timeouts, &profile.network, &secrets)?;
+        self.clients().insert(profile.id, (profile.revision, client.clone()));
+        Ok(Unlocked { secrets, client })
+    }
+
+    /// The same for a profile that is only being tried; nothing is kept of it.
+    pub(crate) fn unlock_trial(
+        &self,
+        profile: &Profile,
+        secrets: HashMap<SecretName, Secret>,
+    ) -> Result<Unlocked, Error> {
+        let client = Client::new(self.0.timeouts, &profile.network, &secrets)?;
+        Ok(Unlocked { secrets, client })
+    }
+
+    /// Drops a profile's client, and with it the private key and the proxy's password that it holds.
+    pub(crate) fn forget_client(&self, id: ProfileId) {
+        self.clients().remove(&id);
+    }
+
+    fn clients(&self) -> MutexGuard<'_, HashMap<ProfileId, (u32, Client)>> {
+        self.0.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A connection for a saved profile.
-    pub(crate) fn provider<'a>(
-        &'a self,
-        profile: &'a Profile,
-        secrets: &'a HashMap<SecretName, Secret>,
-    ) -> Provider<'a> {
-        Provider::new(profile, secrets, &self.0.client, &self.0.caches, true)
+    pub(crate) fn provider<'a>(&'a self, profile: &'a Profile, unlocked: &'a Unlocked) -> Provider<'a> {
+        Provider::new(profile, &unlocked.secrets, &unlocked.client, &self.0.caches, true)
     }
 
     /// A connection for a profile that is only being tried; nothing is kept of it.
-    pub(crate) fn trial_provider<'a>(
-        &'a self,
-        profile: &'a Profile,
-        secrets: &'a HashMap<SecretName, Secret>,
-    ) -> Provider<'a> {
-        Provider::new(profile, secrets, &self.0.client, &self.0.caches, false)
+    pub(crate) fn trial_provider<'a>(&'a self, profile: &'a Profile, unlocked: &'a Unlocked) -> Provider<'a> {
+        Provider::new(profile, &unlocked.secrets, &unlocked.client, &self.0.caches, false)
     }
 }
 

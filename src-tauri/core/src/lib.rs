@@ -5,6 +5,7 @@
 
 mod apply;
 pub mod backup;
+pub mod certificate;
 pub mod client;
 mod connect;
 pub mod connection_test;

@@ -103,8 +103,8 @@ impl Holdfast {
     async fn look_at(&self, item: &PlannedBackup) -> Result<Option<Text>, Error> {
         let _turn = self.take_turn().await;
         let profile = self.store().profile(item.profile.id).await?.ok_or(Error::ProfileGone)?;
-        let secrets = self.secrets(&profile).await?;
-        let provider = self.provider(&profile, &secrets);
+        let unlocked = self.unlock(&profile).await?;
+        let provider = self.provider(&profile, &unlocked);
         Ok(drifted(item, &provider.survey(&item.target.id, &item.options).await?))
     }
 }

@@ -55,14 +55,14 @@ impl Holdfast {
             if let Some(reason) = self.changed_profile(std::slice::from_ref(item)).await? {
                 return Err(Error::PlanStale { reason });
             }
-            let secrets = self.secrets(&profile).await?;
-            Ok::<_, Error>((profile, secrets))
+            let unlocked = self.unlock(&profile).await?;
+            Ok::<_, Error>((profile, unlocked))
         };
-        let (profile, secrets) = match prepared.await {
+        let (profile, unlocked) = match prepared.await {
             Ok(prepared) => prepared,
             Err(error) => return self.not_started(job, JobStatus::Planned, not_sent(error)).await,
         };
-        let provider = self.provider(&profile, &secrets);
+        let provider = self.provider(&profile, &unlocked);
         // Signing in may take a while and may fail: that happens before the intent is written.
         if let Err(report) = as_planned(&provider, item).await {
             return self.not_started(job, JobStatus::Planned, report).await;
@@ -83,7 +83,7 @@ impl Holdfast {
             Ok(request) => request,
             Err(report) => return self.not_started(job, JobStatus::Sending, report).await,
         };
-        let answer = self.client().write(&request).await;
+        let answer = unlocked.client.write(&request).await;
         let now = Timestamp::now();
         match answer {
             Ok(response) => match provider.read_created(&request, &response, now) {

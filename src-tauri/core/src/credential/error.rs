@@ -73,6 +73,8 @@ fn english_name(name: SecretName) -> &'static str {
         SecretName::Password => "password",
         SecretName::StorageSecretKey => "storage secret key",
         SecretName::BackupSetPassword => "backup set password",
+        SecretName::ClientKey => "client certificate's private key",
+        SecretName::ProxyPassword => "proxy password",
     }
 }
 
@@ -83,5 +85,7 @@ fn chinese_name(name: SecretName) -> &'static str {
         SecretName::Password => "密码",
         SecretName::StorageSecretKey => "存储访问秘钥",
         SecretName::BackupSetPassword => "备份集密码",
+        SecretName::ClientKey => "客户端证书私钥",
+        SecretName::ProxyPassword => "代理密码",
     }
 }

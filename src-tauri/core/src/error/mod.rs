@@ -3,12 +3,14 @@
 //! Each border has its own errors (vendor, network, keychain, store); this module gathers them and gives them
 //! the form in which they reach the window and the history. The English sentence is the error's `Display`.
 
+mod certificate_trouble;
 mod report;
 mod transport;
 mod vendor;
 
+pub use certificate_trouble::CertificateTrouble;
 pub use report::{ErrorCode, ErrorReport};
-pub use transport::{Sent, TransportError};
+pub use transport::{ProxyTrouble, Sent, TransportError};
 pub use vendor::{Refusal, VendorError, VendorWords};
 
 use crate::credential::CredentialError;

@@ -177,8 +177,8 @@ impl Holdfast {
 
     async fn check_item(&self, position: usize, item: &Item) -> Result<PlannedBackup, Error> {
         let _turn = self.take_turn().await;
-        let secrets = self.secrets(&item.profile).await?;
-        let provider = self.provider(&item.profile, &secrets);
+        let unlocked = self.unlock(&item.profile).await?;
+        let provider = self.provider(&item.profile, &unlocked);
         let survey = provider.survey(&item.target_id, &item.options).await?;
         let target = survey.target.ok_or_else(|| Error::TargetGone { target: item.target_id.clone() })?;
         let listing = survey.backups;

@@ -2,11 +2,13 @@
 //!
 //! The only way from a draft to a profile is [`ProfileDraft::check`]; each field's rule lives in [`crate::rule`].
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    Connection, Environment, Guard, HuaweiDraft, ObshellDraft, OcpDraft, Profile, SecretName, TaurusdbDraft,
+    Connection, Environment, Guard, HuaweiDraft, NetworkDraft, NetworkSettings, ObshellDraft, OcpDraft,
+    Profile, SecretName, TaurusdbDraft,
 };
 use crate::rule::{self, Endpoint, FieldError, ProfileName, RuleError};
 use crate::secret::Secret;
@@ -19,6 +21,8 @@ pub struct ProfileDraft {
     pub environment: Environment,
     pub guard: Guard,
     pub connection: ConnectionDraft,
+    #[serde(default)]
+    pub network: NetworkDraft,
 }
 
 /// What the profile form holds of one vendor.
@@ -46,6 +50,7 @@ pub(crate) struct ProfileSettings {
     pub(crate) environment: Environment,
     pub(crate) guard: Guard,
     pub(crate) connection: Connection,
+    pub(crate) network: NetworkSettings,
 }
 
 impl SecretInput {
@@ -54,10 +59,13 @@ impl SecretInput {
     pub(crate) fn tidied(self) -> Self {
         let text = self.value.reveal();
         let tidy = match self.name {
-            SecretName::SecretAccessKey | SecretName::SecurityToken | SecretName::StorageSecretKey => {
-                text.trim()
+            SecretName::SecretAccessKey
+            | SecretName::SecurityToken
+            | SecretName::StorageSecretKey
+            | SecretName::ClientKey => text.trim(),
+            SecretName::Password | SecretName::BackupSetPassword | SecretName::ProxyPassword => {
+                text.trim_matches(['\r', '\n'])
             }
-            SecretName::Password | SecretName::BackupSetPassword => text.trim_matches(['\r', '\n']),
         };
         Self { name: self.name, value: Secret::new(tidy) }
     }
@@ -86,9 +94,11 @@ impl ProfileDraft {
                 stay_here(field, endpoint, &mut errors);
             }
         }
-        match (name, connection) {
-            (Some(name), Some(connection)) if errors.is_empty() => {
-                Ok(ProfileSettings { name, environment: self.environment, guard: self.guard, connection })
+        let network = self.network.check(space, Timestamp::now(), &mut errors);
+        match (name, connection, network) {
+            (Some(name), Some(connection), Some(network)) if errors.is_empty() => {
+                let Self { environment, guard, .. } = *self;
+                Ok(ProfileSettings { name, environment, guard, connection, network })
             }
             _ => Err(errors),
         }
@@ -141,6 +151,7 @@ impl From<&Profile> for ProfileDraft {
             environment: profile.environment,
             guard: profile.guard,
             connection,
+            network: NetworkDraft::from(&profile.network),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod draft;
 mod huawei;
+mod network;
 mod obshell;
 mod ocp;
 mod save;
@@ -12,6 +13,7 @@ mod taurusdb;
 pub(crate) use draft::ProfileSettings;
 pub use draft::{ConnectionDraft, ProfileDraft, SecretInput};
 pub use huawei::{HuaweiConnection, HuaweiDraft, HuaweiSignIn, HuaweiSignInMethod};
+pub use network::{NetworkDraft, NetworkSettings, Proxy, ProxyChoice, Trust, TrustChoice};
 pub use obshell::{ObshellConnection, ObshellDraft, ObshellSignIn};
 pub use ocp::{OcpConnection, OcpDraft, OcpSignIn, OcpSignInMethod};
 pub use taurusdb::{TaurusdbConnection, TaurusdbDraft, TaurusdbPath};
@@ -84,16 +86,22 @@ pub enum SecretName {
     StorageSecretKey,
     /// What OBShell encrypts backup sets with; restoring one needs it again.
     BackupSetPassword,
+    /// The private key of the profile's client certificate, in PEM.
+    ClientKey,
+    /// The password of the profile's proxy user.
+    ProxyPassword,
 }
 
 impl SecretName {
     /// Every secret there is.
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::SecretAccessKey,
         Self::SecurityToken,
         Self::Password,
         Self::StorageSecretKey,
         Self::BackupSetPassword,
+        Self::ClientKey,
+        Self::ProxyPassword,
     ];
 
     /// The name under which the keychain keeps it.
@@ -104,6 +112,8 @@ impl SecretName {
             Self::Password => "password",
             Self::StorageSecretKey => "storage_secret_key",
             Self::BackupSetPassword => "backup_set_password",
+            Self::ClientKey => "client_key",
+            Self::ProxyPassword => "proxy_password",
         }
     }
 }
@@ -210,6 +220,8 @@ pub struct Profile {
     pub environment: Environment,
     pub guard: Guard,
     pub connection: Connection,
+    #[serde(default)]
+    pub network: NetworkSettings,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }
@@ -222,8 +234,13 @@ impl Profile {
         created_at: Timestamp,
         updated_at: Timestamp,
     ) -> Self {
-        let ProfileSettings { name, environment, guard, connection } = settings;
-        Self { id, revision, name, environment, guard, connection, created_at, updated_at }
+        let ProfileSettings { name, environment, guard, connection, network } = settings;
+        Self { id, revision, name, environment, guard, connection, network, created_at, updated_at }
+    }
+
+    /// The secrets it needs, the vendor's and the network's, in the order a form asks for them.
+    pub fn secrets(&self) -> Vec<SecretName> {
+        self.connection.secrets().iter().copied().chain(self.network.secrets()).collect()
     }
 }
 
@@ -252,7 +269,7 @@ impl From<&Profile> for ProfileView {
             provider: profile.connection.kind(),
             summary: profile.connection.summary(),
             draft: ProfileDraft::from(profile),
-            secrets: profile.connection.secrets().to_vec(),
+            secrets: profile.secrets(),
             created_at: profile.created_at,
             updated_at: profile.updated_at,
         }

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::{Profile, ProfileDraft, ProfileFacts, ProfileId, ProfileView, SecretInput, SecretName};
+use crate::client::check_client_key;
 use crate::error::Error;
 use crate::holdfast::Holdfast;
-use crate::rule::{self, FieldError};
+use crate::rule::{self, ClientCertificate, FieldError};
 use crate::secret::Secret;
 use crate::status::{KeepSecret, SecretPlace, SecretState};
 
@@ -36,6 +37,7 @@ impl Holdfast {
     ) -> Result<ProfileView, Error> {
         let settings = draft.check(self.space()).map_err(Error::Invalid)?;
         let now = Timestamp::now();
+        let mut certificate_before = None;
         let profile = match edited {
             None => Profile::new(ProfileId::new(), 1, settings, now, now),
             Some((id, revision)) => {
@@ -43,11 +45,14 @@ impl Holdfast {
                 if found.revision != revision {
                     return Err(Error::ProfileChanged { found: found.revision, edited: revision });
                 }
+                certificate_before = found.network.client_certificate;
                 Profile::new(id, revision + 1, settings, found.created_at, now)
             }
         };
-        let needed = profile.connection.secrets();
-        for secret in secrets.into_iter().map(SecretInput::tidied) {
+        let needed = profile.secrets();
+        let secrets: Vec<_> = secrets.into_iter().map(SecretInput::tidied).collect();
+        self.check_client_key(&profile, certificate_before.as_ref(), &secrets).await?;
+        for secret in secrets {
             // A secret of another way in, left in the form, is none of this profile's.
             if needed.contains(&secret.name) && !secret.value.is_empty() {
                 self.credentials().keep(profile.id, secret.name, secret.value, keep).await?;
@@ -65,6 +70,28 @@ impl Holdfast {
         Ok(ProfileView::from(&profile))
     }
 
+    /// Refuses a private key that does not fit the client certificate, when either of the two is new.
+    async fn check_client_key(
+        &self,
+        profile: &Profile,
+        certificate_before: Option<&ClientCertificate>,
+        typed: &[SecretInput],
+    ) -> Result<(), Error> {
+        let Some(certificate) = &profile.network.client_certificate else { return Ok(()) };
+        let is_key = |secret: &&SecretInput| secret.name == SecretName::ClientKey && !secret.value.is_empty();
+        if let Some(key) = typed.iter().find(is_key) {
+            return check_client_key(certificate, &key.value);
+        }
+        if certificate_before == Some(certificate) {
+            return Ok(());
+        }
+        match self.credentials().read(profile.id, SecretName::ClientKey).await {
+            Ok(key) => check_client_key(certificate, &key),
+            // A key that is not there, or cannot be asked for now, is told of when it is used.
+            Err(_) => Ok(()),
+        }
+    }
+
     /// Copies a profile and its secrets, which pass from keychain to keychain and nowhere else.
     pub async fn duplicate_profile(&self, id: ProfileId, name: &str) -> Result<ProfileView, Error> {
         let original = self.store().profile(id).await?.ok_or(Error::ProfileGone)?;
@@ -73,7 +100,7 @@ impl Holdfast {
         let now = Timestamp::now();
         let copy =
             Profile { id: ProfileId::new(), revision: 1, name, created_at: now, updated_at: now, ..original };
-        for secret in copy.connection.secrets() {
+        for secret in &copy.secrets() {
             let keep = match self.credentials().place(id, *secret).await? {
                 SecretPlace::Missing => continue,
                 SecretPlace::Keychain => KeepSecret::Keychain,
@@ -100,6 +127,7 @@ impl Holdfast {
         for name in SecretName::ALL {
             self.credentials().forget(id, name).await?;
         }
+        self.forget_client(id);
         self.store().delete_profile(id).await?;
         Ok(())
     }
@@ -108,14 +136,15 @@ impl Holdfast {
     pub async fn secret_states(&self, id: ProfileId) -> Result<Vec<SecretState>, Error> {
         let profile = self.store().profile(id).await?.ok_or(Error::ProfileGone)?;
         let mut states = Vec::new();
-        for name in profile.connection.secrets() {
-            states.push(SecretState { name: *name, place: self.credentials().place(id, *name).await? });
+        for name in profile.secrets() {
+            states.push(SecretState { name, place: self.credentials().place(id, name).await? });
         }
         Ok(states)
     }
 
     /// Forgets a profile's secrets, wherever they are.
     pub async fn forget_secrets(&self, id: ProfileId) -> Result<(), Error> {
+        self.forget_client(id);
         for name in SecretName::ALL {
             self.credentials().forget(id, name).await?;
         }

@@ -4,14 +4,19 @@
 
 mod access_key_id;
 mod account_name;
+mod authority_certificates;
 mod backup_name;
 mod backup_set_password;
+mod certificate_fingerprint;
+mod client_certificate;
 mod database_name;
 mod description;
 mod endpoint;
+mod pem;
 mod percentage;
 mod profile_name;
 mod project_id;
+mod proxy_address;
 mod region_id;
 mod run_title;
 mod storage_app_id;
@@ -23,6 +28,7 @@ mod storage_key_id;
 mod storage_service_name;
 mod tenant_name;
 mod ticket;
+mod timeout_seconds;
 
 use std::str::FromStr;
 
@@ -31,14 +37,18 @@ use ts_rs::TS;
 
 pub use access_key_id::AccessKeyId;
 pub use account_name::AccountName;
+pub use authority_certificates::AuthorityCertificates;
 pub use backup_name::BackupName;
 pub use backup_set_password::BackupSetPassword;
+pub use certificate_fingerprint::CertificateFingerprint;
+pub use client_certificate::ClientCertificate;
 pub use database_name::DatabaseName;
 pub use description::Description;
 pub use endpoint::Endpoint;
 pub use percentage::Percentage;
 pub use profile_name::ProfileName;
 pub use project_id::ProjectId;
+pub use proxy_address::ProxyAddress;
 pub use region_id::RegionId;
 pub use run_title::RunTitle;
 pub use storage_app_id::StorageAppId;
@@ -50,6 +60,7 @@ pub use storage_key_id::StorageKeyId;
 pub use storage_service_name::StorageServiceName;
 pub use tenant_name::TenantName;
 pub use ticket::Ticket;
+pub use timeout_seconds::TimeoutSeconds;
 
 use crate::text::Text;
 

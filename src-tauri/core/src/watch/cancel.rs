@@ -22,8 +22,8 @@ impl Holdfast {
         }
         let turn = self.take_turn().await;
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
-        let secrets = self.secrets(&profile).await?;
-        let provider = self.provider(&profile, &secrets);
+        let unlocked = self.unlock(&profile).await?;
+        let provider = self.provider(&profile, &unlocked);
         let request = provider.cancel_request(&job.target.id, Timestamp::now()).await?;
         let Some(request) = request.filter(|_| job.can_cancel) else {
             return Err(cannot(Text::new(
@@ -31,7 +31,7 @@ impl Holdfast {
                 "厂商未提供取消接口，请在厂商控制台操作",
             )));
         };
-        let response = self.client().write(&request).await?;
+        let response = unlocked.client.write(&request).await?;
         provider.read_cancelled(&request, &response, Timestamp::now())?;
         drop(turn);
         let text = Text::new(

@@ -38,8 +38,8 @@ impl Holdfast {
     pub(super) async fn look_at_vendor(&self, job: &Job, look: Look) -> Result<Looked, Error> {
         let _turn = self.take_turn().await;
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
-        let secrets = self.secrets(&profile).await?;
-        let provider = self.provider(&profile, &secrets);
+        let unlocked = self.unlock(&profile).await?;
+        let provider = self.provider(&profile, &unlocked);
         let mut looked = Looked::default();
         if look != Look::Target {
             let planned = self.planned(job).await?;

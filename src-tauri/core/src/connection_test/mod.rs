@@ -1,8 +1,13 @@
 //! What testing a connection found, step by step.
 
+mod findings;
+
+pub(crate) use findings::Findings;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::certificate::CertificateFacts;
 use crate::error::ErrorReport;
 use crate::plan::Outcome;
 use crate::text::Text;
@@ -31,6 +36,8 @@ pub struct ConnectionTest {
     /// How far the clocks may be apart before the vendor refuses, in milliseconds.
     #[ts(type = "number")]
     pub clock_skew_limit_ms: i64,
+    /// What the server showed, trusted or not; nothing where it was not reached over https.
+    pub certificate: Option<CertificateFacts>,
     /// The vendor's id of the last request.
     pub request_id: Option<String>,
 }
