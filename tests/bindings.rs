@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use holdfast_core::{
-    backup, connection_test, csv, error, event, history, job, plan, profile, request, rule, run, status,
-    target, text, vendor_time,
+    backup, certificate, connection_test, csv, error, event, history, job, plan, profile, request, rule, run,
+    status, target, text, vendor_time,
 };
 use ts_rs::{Config, TS};
 
@@ -42,6 +42,9 @@ fn bindings() -> String {
         profile::HuaweiSignInMethod,
         profile::HuaweiDraft,
         profile::ConnectionDraft,
+        profile::TrustChoice,
+        profile::ProxyChoice,
+        profile::NetworkDraft,
         profile::ProfileDraft,
         profile::SecretInput,
         profile::ProfileView,
@@ -86,6 +89,7 @@ fn bindings() -> String {
         plan::Fingerprint,
         plan::Plan,
         plan::Approval,
+        certificate::CertificateFacts,
         connection_test::TestStep,
         connection_test::ConnectionTest,
         job::JobId,
