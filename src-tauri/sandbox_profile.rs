@@ -3,8 +3,8 @@
 use holdfast_core::error::Error;
 use holdfast_core::holdfast::Holdfast;
 use holdfast_core::profile::{
-    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, ProfileView,
-    SecretInput, SecretName,
+    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, NetworkDraft, ProfileDraft,
+    ProfileView, SecretInput, SecretName,
 };
 use holdfast_core::secret::Secret;
 use holdfast_core::status::{KeepSecret, SecretPlace};
@@ -47,6 +47,7 @@ fn draft(address: &str) -> ProfileDraft {
         name: "Sandbox RDS".to_owned(),
         environment: Environment::Sandbox,
         guard: Guard::Confirm,
+        network: NetworkDraft::default(),
         connection: ConnectionDraft::HuaweiRds(HuaweiDraft {
             region: credentials::REGION.to_owned(),
             project_id: String::new(),

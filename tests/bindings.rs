@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use holdfast_core::{
-    backup, connection_test, csv, error, event, history, job, plan, profile, request, rule, run, status,
-    target, task, text, vendor_time,
+    backup, certificate, connection_test, csv, error, event, history, job, plan, profile, request, rule, run,
+    status, target, task, text, vendor_time,
 };
 use ts_rs::{Config, TS};
 
@@ -48,6 +48,9 @@ fn bindings() -> String {
         profile::ObshellSignIn,
         profile::ObshellDraft,
         profile::ConnectionDraft,
+        profile::TrustChoice,
+        profile::ProxyChoice,
+        profile::NetworkDraft,
         profile::ProfileDraft,
         profile::SecretInput,
         profile::ProfileView,
@@ -99,6 +102,7 @@ fn bindings() -> String {
         plan::Fingerprint,
         plan::Plan,
         plan::Approval,
+        certificate::CertificateFacts,
         connection_test::TestStep,
         connection_test::ConnectionTest,
         task::TaskState,

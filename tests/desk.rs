@@ -11,8 +11,8 @@ use holdfast_core::holdfast::{Holdfast, Options};
 use holdfast_core::job::{Job, JobStatus};
 use holdfast_core::plan::{Approval, Plan, PlanDraft};
 use holdfast_core::profile::{
-    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, ProfileView,
-    SecretInput, SecretName,
+    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, NetworkDraft, ProfileDraft,
+    ProfileView, SecretInput, SecretName,
 };
 use holdfast_core::run::RunSummary;
 use holdfast_core::secret::Secret;
@@ -75,6 +75,7 @@ impl Desk {
                 domain_name: credentials::DOMAIN_NAME.to_owned(),
                 user_name: credentials::USER_NAME.to_owned(),
             }),
+            network: NetworkDraft::default(),
         }
     }
 

@@ -6,9 +6,9 @@ use holdfast_core::backup::{
 use holdfast_core::job::{Job, JobStatus};
 use holdfast_core::plan::Plan;
 use holdfast_core::profile::{
-    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, NetworkDraft, ObshellDraft, ObshellSignIn,
-    OcpDraft, OcpSignInMethod, ProfileDraft, ProfileView, ProviderKind, SecretInput, SecretName,
-    TaurusdbDraft, TaurusdbPath,
+    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, NetworkDraft, ObshellDraft,
+    ObshellSignIn, OcpDraft, OcpSignInMethod, ProfileDraft, ProfileView, ProviderKind, SecretInput,
+    SecretName, TaurusdbDraft, TaurusdbPath,
 };
 use holdfast_core::secret::Secret;
 use holdfast_core::status::KeepSecret;
