@@ -58,7 +58,7 @@ pub enum FaultKind {
         /// `Location` header.
         location: String,
     },
-    /// 429 `APIGW.0308`.
+    /// 429 `APIGW.0308`; before OBShell, which never throttles, a proxy's page.
     Throttle {
         /// Seconds in `Retry-After`, when it is sent.
         #[serde(default)]
@@ -92,12 +92,12 @@ pub enum FaultKind {
         /// `error_msg`.
         message: String,
     },
-    /// The vendor acts; every status in its answer is this word.
+    /// The vendor acts; every status and state in its answer that is a text is this word.
     UnknownStatusWord {
         /// The word.
         word: String,
     },
-    /// 401 `APIGW.0301` (or IAM's own 401) whatever the credentials.
+    /// 401 `APIGW.0301` (or IAM's own 401, or OBShell's for a wrong password) whatever the credentials.
     Unauthorized,
 }
 

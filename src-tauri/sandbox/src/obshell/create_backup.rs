@@ -14,8 +14,8 @@ use super::refusal::Refusal;
 use crate::answer::{Answer, Received};
 use crate::clock::Moment;
 
-/// The first three nodes take a second each, or less where backups are over in no time.
-const STEP: SignedDuration = SignedDuration::from_secs(1);
+/// The longest that each of the first three nodes takes; otherwise it is a twentieth of the backup's time.
+const STEP: SignedDuration = SignedDuration::from_secs(10);
 
 #[derive(Deserialize)]
 struct Begin {

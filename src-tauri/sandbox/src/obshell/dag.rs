@@ -129,7 +129,7 @@ impl Dag {
         let Some(job) = job else {
             return running(4);
         };
-        // It looks once a second or so.
+        // It looks now and then.
         let done = later(job.ends(), self.step);
         let limit = later(self.starts_backup_at(), self.wait_limit);
         if limit < done && limit <= now {

@@ -12,7 +12,7 @@ use crate::clock::{Moment, later};
 use crate::digest::number_below;
 
 /// How long the database needs to stop a backup.
-const CANCELING_FOR: SignedDuration = SignedDuration::from_secs(2);
+const CANCELING_FOR: SignedDuration = SignedDuration::from_secs(5);
 const MACRO_BLOCK_BYTES: u64 = 2 * 1024 * 1024;
 /// A task's stages by the part of its time that has passed.
 const STAGES: [(f64, &str); 10] = [

@@ -42,7 +42,7 @@ impl Dba {
 
     pub(crate) fn impatient(mut self) -> Self {
         let http = Client::builder().no_proxy().retry(reqwest::retry::never());
-        self.http = http.timeout(std::time::Duration::from_millis(250)).build().expect("a client");
+        self.http = http.timeout(std::time::Duration::from_millis(1000)).build().expect("a client");
         self
     }
 
