@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::fault::Fault;
+use crate::huawei::taurusdb_admin;
 use crate::journal::JournalEntry;
 use crate::obshell::admin as obshell_admin;
 use crate::server::Shared;
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/instances/{id}/status", post(set_instance_status))
         .route("/backups/{name}/status", post(set_backup_status_word))
+        .route("/taurusdb/paths", post(taurusdb_admin::change_paths))
         .route("/tokens/expire", post(expire_tokens))
         .nest("/obshell", obshell_admin::routes())
         .fallback(no_such_route)

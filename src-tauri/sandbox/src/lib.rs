@@ -24,7 +24,7 @@ mod state;
 
 pub use clock::Clock;
 pub use fault::{Fault, FaultKind};
-pub use huawei::instances;
+pub use huawei::{instances, taurusdb_instances};
 pub use journal::JournalEntry;
 pub use server::{Options, Sandbox, StartError};
 pub use state::StateError;

@@ -14,3 +14,4 @@ mod obshell;
 mod persistence;
 mod program;
 mod signatures;
+mod taurusdb;

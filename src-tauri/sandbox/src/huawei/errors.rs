@@ -23,6 +23,7 @@ pub(super) enum Refusal {
 pub(super) enum ServiceError {
     ParameterError,
     BadTimes,
+    BadLimit,
     BadBackupName,
     BadDescription,
     UnknownDatabase,
@@ -48,6 +49,7 @@ impl ServiceError {
             Self::BadTimes => {
                 ("DBS.280216", 400, "Invalid start time or end time.", "开始时间或结束时间错误。")
             }
+            Self::BadLimit => ("DBS.280439", 400, "Invalid limit.", "limit 参数错误。"),
             Self::BadBackupName => ("DBS.280277", 400, "Invalid backup name.", "备份名称不合法。"),
             Self::BadDescription => ("DBS.280127", 400, "Invalid backup description.", "备份描述不合法。"),
             Self::UnknownDatabase => {

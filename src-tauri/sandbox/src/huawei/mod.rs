@@ -1,4 +1,4 @@
-//! Huawei Cloud as its callers see it: IAM and RDS behind one address.
+//! Huawei Cloud as its callers see it: IAM, RDS and TaurusDB behind one address.
 //!
 //! Each call has its file; this one holds what they share and finds out which call a request is.
 
@@ -14,6 +14,15 @@ mod rds_create_backup;
 mod rds_instances;
 mod seed;
 mod sign;
+mod taurusdb;
+pub(crate) mod taurusdb_admin;
+mod taurusdb_backup;
+mod taurusdb_create_backup;
+mod taurusdb_instance;
+pub mod taurusdb_instances;
+mod taurusdb_list_backups;
+mod taurusdb_list_instances;
+mod taurusdb_seed;
 mod uri;
 
 use std::collections::BTreeMap;
@@ -28,6 +37,7 @@ use self::backup::Backup;
 use self::errors::Refusal;
 use self::iam::Tokens;
 use self::instance::Instance;
+use self::taurusdb::{PathFamily, TaurusCall, TaurusDb, TaurusKept};
 use crate::answer::{Answer, Received};
 use crate::clock::Moment;
 use crate::digest::id32;
@@ -41,6 +51,7 @@ pub(crate) enum Operation {
     ListBackups { project: String },
     CreateBackup { project: String },
     DeleteBackup { project: String, backup: String },
+    TaurusDb { call: TaurusCall, family: PathFamily, project: String },
     Unknown,
 }
 
@@ -56,6 +67,12 @@ impl Operation {
             ("DELETE", ["v3", project, "backups", backup]) => {
                 Self::DeleteBackup { project: uri::decode(project), backup: uri::decode(backup) }
             }
+            (method, ["taurusdb", rest @ ..]) => match TaurusCall::of(method, rest) {
+                Some((call, family, project)) => {
+                    Self::TaurusDb { call, family, project: uri::decode(project) }
+                }
+                None => Self::Unknown,
+            },
             _ => Self::Unknown,
         }
     }
@@ -69,13 +86,15 @@ impl Operation {
             Self::ListBackups { .. } => "rds.list_backups",
             Self::CreateBackup { .. } => "rds.create_backup",
             Self::DeleteBackup { .. } => "rds.delete_backup",
+            Self::TaurusDb { call, .. } => call.name(),
             Self::Unknown => "unknown",
         }
     }
 
     /// The backup that a create request names, whether or not anything comes of it.
     pub(crate) fn backup_name(&self, received: &Received) -> Option<String> {
-        if !matches!(self, Self::CreateBackup { .. }) {
+        if !matches!(self, Self::CreateBackup { .. } | Self::TaurusDb { call: TaurusCall::CreateBackup, .. })
+        {
             return None;
         }
         let body: Value = serde_json::from_slice(&received.body).ok()?;
@@ -120,6 +139,10 @@ pub(crate) fn any_error(status: u16, code: &str, message: &str) -> Answer {
     Answer::json(status, json!({"error_code": code, "error_msg": message}))
 }
 
+fn no_such_api() -> Refusal {
+    Refusal::gateway(404, "APIGW.0101", "The API does not exist or has not been published in the environment")
+}
+
 /// The request id that answers carry: the same on every run.
 fn request_id(received: &Received) -> String {
     id32(&format!("request {}", received.number))
@@ -131,6 +154,7 @@ pub(crate) struct Huawei {
     backup_duration: SignedDuration,
     instances: Vec<Instance>,
     backups: Vec<Backup>,
+    taurusdb: TaurusDb,
     tokens: Tokens,
     keys: Keys,
     kept: Kept,
@@ -148,6 +172,9 @@ pub(crate) struct Kept {
     instance_status: BTreeMap<String, String>,
     /// Backup name to the status word set by hand.
     status_words: BTreeMap<String, String>,
+    /// Missing in files from before TaurusDB.
+    #[serde(default)]
+    taurusdb: TaurusKept,
 }
 
 impl Huawei {
@@ -159,11 +186,14 @@ impl Huawei {
             deleted: BTreeMap::new(),
             instance_status: BTreeMap::new(),
             status_words: BTreeMap::new(),
+            taurusdb: TaurusKept::default(),
         });
         let instances = seed::instances();
         let mut backups = seed::backups(&instances, kept.seeded_at, backup_duration);
         backups.extend(kept.created.iter().cloned());
-        Self { backup_duration, instances, backups, tokens: Tokens::default(), keys: Keys::default(), kept }
+        let taurusdb = TaurusDb::new(kept.taurusdb.clone(), kept.seeded_at, backup_duration);
+        let (tokens, keys) = (Tokens::default(), Keys::default());
+        Self { backup_duration, instances, backups, taurusdb, tokens, keys, kept }
     }
 
     /// Does what the request asks, or refuses.
@@ -177,11 +207,10 @@ impl Huawei {
             Operation::DeleteBackup { project, backup } => {
                 self.delete_backup(received, project, backup, moment)
             }
-            Operation::Unknown => Err(Refusal::gateway(
-                404,
-                "APIGW.0101",
-                "The API does not exist or has not been published in the environment",
-            )),
+            Operation::TaurusDb { call, family, project } => {
+                self.answer_taurusdb(received, (*call, *family, project), moment)
+            }
+            Operation::Unknown => Err(no_such_api()),
         };
         let mut answer = result.unwrap_or_else(|refusal| refusal.into_answer(received));
         if answer.backup_name.is_none() {
@@ -191,7 +220,7 @@ impl Huawei {
     }
 
     pub(crate) fn kept(&self) -> Kept {
-        self.kept.clone()
+        Kept { taurusdb: self.taurusdb.kept.clone(), ..self.kept.clone() }
     }
 
     pub(crate) fn summary(&self, moment: Moment) -> Value {
@@ -202,6 +231,7 @@ impl Huawei {
             "backups_created": created.len(),
             "backups_running": running,
             "backups_deleted": self.kept.deleted.len(),
+            "taurusdb": self.taurusdb.summary(moment),
         })
     }
 
@@ -210,7 +240,7 @@ impl Huawei {
         if is_known {
             self.kept.instance_status.insert(instance_id.to_owned(), status.to_owned());
         }
-        is_known
+        is_known || self.taurusdb.set_instance_status(instance_id, status)
     }
 
     pub(crate) fn set_backup_status_word(&mut self, name: &str, word: &str) -> bool {
@@ -220,7 +250,8 @@ impl Huawei {
         } else if is_known {
             self.kept.status_words.insert(name.to_owned(), word.to_owned());
         }
-        is_known
+        // Names are unique in RDS alone: what carries it elsewhere shows the word as well.
+        self.taurusdb.set_backup_status_word(name, word) || is_known
     }
 
     pub(crate) fn expire_tokens(&mut self) {

@@ -99,7 +99,7 @@ impl Huawei {
 }
 
 /// `begin_time` and `end_time`: both or neither, in offset form.
-fn window(parameters: &Parameters) -> Result<Option<(Timestamp, Timestamp)>, Refusal> {
+pub(super) fn window(parameters: &Parameters) -> Result<Option<(Timestamp, Timestamp)>, Refusal> {
     let time = |text: &str| Timestamp::strptime("%Y-%m-%dT%H:%M:%S%z", text).ok();
     match (parameters.get("begin_time"), parameters.get("end_time")) {
         (None, None) => Ok(None),
@@ -112,6 +112,6 @@ fn window(parameters: &Parameters) -> Result<Option<(Timestamp, Timestamp)>, Ref
 }
 
 /// Callers see whole seconds, so windows compare whole seconds.
-fn to_second(time: Timestamp) -> Timestamp {
+pub(super) fn to_second(time: Timestamp) -> Timestamp {
     Timestamp::from_second(time.as_second()).unwrap_or(time)
 }

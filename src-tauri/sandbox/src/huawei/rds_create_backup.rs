@@ -81,22 +81,29 @@ impl Huawei {
         if self.running_backup(&instance.id, moment).is_some() {
             return Err(ServiceError::BackupRunning.into());
         }
-        let refusal = match self.instance_status(instance, moment).as_str() {
-            "ACTIVE" => return Ok(()),
-            "BACKING UP" => ServiceError::BackupRunning,
-            "STORAGE FULL" => ServiceError::StorageFull,
-            "FROZEN" => ServiceError::Frozen,
-            "MODIFYING"
-            | "REBOOTING"
-            | "RESTORING"
-            | "MODIFYING INSTANCE TYPE"
-            | "SWITCHOVER"
-            | "MIGRATING"
-            | "MODIFYING DATABASE PORT" => ServiceError::OtherOperationRunning,
-            _ => ServiceError::StatusNotAllowed,
-        };
-        Err(refusal.into())
+        match status_refusal(&self.instance_status(instance, moment)) {
+            None => Ok(()),
+            Some(refusal) => Err(refusal.into()),
+        }
     }
+}
+
+/// Why an instance of that status cannot be backed up now.
+pub(super) fn status_refusal(status: &str) -> Option<ServiceError> {
+    Some(match status {
+        "ACTIVE" => return None,
+        "BACKING UP" => ServiceError::BackupRunning,
+        "STORAGE FULL" => ServiceError::StorageFull,
+        "FROZEN" => ServiceError::Frozen,
+        "MODIFYING"
+        | "REBOOTING"
+        | "RESTORING"
+        | "MODIFYING INSTANCE TYPE"
+        | "SWITCHOVER"
+        | "MIGRATING"
+        | "MODIFYING DATABASE PORT" => ServiceError::OtherOperationRunning,
+        _ => ServiceError::StatusNotAllowed,
+    })
 }
 
 fn check_texts(body: &Body) -> Result<(), Refusal> {
@@ -106,9 +113,13 @@ fn check_texts(body: &Body) -> Result<(), Refusal> {
     if !is_backup_name(&body.name) {
         return Err(ServiceError::BadBackupName.into());
     }
+    check_description(body.description.as_deref())
+}
+
+pub(super) fn check_description(description: Option<&str>) -> Result<(), Refusal> {
     let is_bad =
-        |text: &String| text.chars().count() > 256 || text.contains(['>', '!', '<', '"', '&', '\'', '=']);
-    if body.description.as_ref().is_some_and(is_bad) {
+        |text: &str| text.chars().count() > 256 || text.contains(['>', '!', '<', '"', '&', '\'', '=']);
+    if description.is_some_and(is_bad) {
         return Err(ServiceError::BadDescription.into());
     }
     Ok(())
@@ -132,7 +143,7 @@ fn check_databases(body: &Body, instance: &Instance) -> Result<(), Refusal> {
 }
 
 /// 32 hexadecimal characters, `in` and two digits.
-fn is_instance_id(text: &str) -> bool {
+pub(super) fn is_instance_id(text: &str) -> bool {
     text.is_ascii() && text.len() == 36 && {
         let (hex, tail) = text.split_at(32);
         hex.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -141,7 +152,7 @@ fn is_instance_id(text: &str) -> bool {
 }
 
 /// `^[A-Za-z][A-Za-z0-9_-]{3,63}$`.
-fn is_backup_name(text: &str) -> bool {
+pub(super) fn is_backup_name(text: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
     (4..=64).contains(&text.len())
         && text.starts_with(|first: char| first.is_ascii_alphabetic())

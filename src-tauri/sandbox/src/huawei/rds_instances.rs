@@ -63,7 +63,7 @@ impl Huawei {
 }
 
 /// Exact, or anywhere in the name after a leading asterisk.
-fn name_matches(wanted: &str, name: &str) -> bool {
+pub(super) fn name_matches(wanted: &str, name: &str) -> bool {
     match wanted.strip_prefix('*') {
         Some(part) => name.contains(part),
         None => name == wanted,

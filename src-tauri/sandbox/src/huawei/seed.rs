@@ -170,7 +170,7 @@ fn backup(instance: &Instance, kind: &str, ordinal: u32, began: Timestamp) -> Ba
 }
 
 /// The last night that the account remembers.
-fn beginning() -> Timestamp {
+pub(super) fn beginning() -> Timestamp {
     let night = date(2025, 12, 10).at(19, 0, 0, 0);
     night.to_zoned(TimeZone::UTC).expect("every civil time exists in UTC").timestamp()
 }
