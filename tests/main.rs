@@ -10,6 +10,7 @@ mod desk;
 mod disk;
 mod keychain;
 mod lockout;
+mod obshell_seal;
 mod once;
 mod profiles;
 mod restart;

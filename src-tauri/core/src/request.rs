@@ -38,6 +38,8 @@ pub enum Mask {
     SetWhenSent,
     /// It is a signature, made when the request is sent.
     SignedWhenSent,
+    /// It is no secret and stands here as it is; what leaves is its encryption.
+    EncryptedWhenSent,
 }
 
 /// A piece of a header or a body.
@@ -47,6 +49,8 @@ pub enum Span {
     Plain(String),
     /// Sent as it is; shown as `shown`, marked with the reason.
     Masked { value: Secret, shown: String, mask: Mask },
+    /// Sent as `value`, the encryption of `clear`; shown as `clear`, with its own secrets hidden.
+    Sealed { value: Secret, clear: Vec<Span> },
 }
 
 impl Span {
@@ -58,17 +62,39 @@ impl Span {
         Self::Masked { value: Secret::new(value), shown: String::new(), mask }
     }
 
+    /// Spans that leave as one text: the encryption of theirs, by `seal`.
+    pub fn sealed(clear: Vec<Self>, seal: impl FnOnce(&str) -> String) -> Self {
+        let text = Secret::new(clear.iter().map(Self::sent).collect::<String>());
+        Self::Sealed { value: Secret::new(seal(text.reveal())), clear }
+    }
+
     fn sent(&self) -> &str {
         match self {
             Self::Plain(text) => text,
-            Self::Masked { value, .. } => value.reveal(),
+            Self::Masked { value, .. } | Self::Sealed { value, .. } => value.reveal(),
         }
     }
 
-    fn shown(&self) -> ShownSpan {
+    fn shown(&self) -> Vec<ShownSpan> {
         match self {
-            Self::Plain(text) => ShownSpan { text: text.clone(), mask: None },
-            Self::Masked { shown, mask, .. } => ShownSpan { text: shown.clone(), mask: Some(*mask) },
+            Self::Plain(text) => vec![ShownSpan { text: text.clone(), mask: None }],
+            Self::Masked { shown, mask, .. } => vec![ShownSpan { text: shown.clone(), mask: Some(*mask) }],
+            Self::Sealed { clear, .. } => {
+                let mut shown: Vec<_> = clear.iter().flat_map(Self::shown).collect();
+                for span in &mut shown {
+                    span.mask = span.mask.or(Some(Mask::EncryptedWhenSent));
+                }
+                shown
+            }
+        }
+    }
+
+    /// What must not come back in an answer's words.
+    fn secrets(&self) -> Vec<&str> {
+        match self {
+            Self::Masked { value, shown, mask: Mask::Secret } if shown.is_empty() => vec![value.reveal()],
+            Self::Masked { .. } | Self::Plain(_) => Vec::new(),
+            Self::Sealed { clear, .. } => clear.iter().flat_map(Self::secrets).collect(),
         }
     }
 }
@@ -122,10 +148,7 @@ impl HttpRequest {
     /// What must not come back in an answer's words: every span that is hidden whole.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let spans = self.headers.iter().flat_map(|header| &header.value).chain(&self.body);
-        spans.filter_map(|span| match span {
-            Span::Masked { value, shown, mask: Mask::Secret } if shown.is_empty() => Some(value.reveal()),
-            Span::Masked { .. } | Span::Plain(_) => None,
-        })
+        spans.flat_map(Span::secrets)
     }
 
     /// The same request for eyes: every masked span replaced by what may be seen of it.
@@ -136,7 +159,7 @@ impl HttpRequest {
         })
         .chain(self.headers.iter().map(|header| ShownHeader {
             name: header.name.to_owned(),
-            value: header.value.iter().map(Span::shown).collect(),
+            value: header.value.iter().flat_map(Span::shown).collect(),
         }))
         .collect();
         RequestPreview {
@@ -145,7 +168,7 @@ impl HttpRequest {
             authority: self.authority.clone(),
             target: self.target.clone(),
             headers,
-            body: self.body.iter().map(Span::shown).collect(),
+            body: self.body.iter().flat_map(Span::shown).collect(),
         }
     }
 }
@@ -193,5 +216,36 @@ impl HttpResponse {
 
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_is_shown_clear_but_for_its_secrets_and_sent_as_its_encryption() {
+        let clear =
+            vec![Span::plain("{\"encryption\":\""), Span::masked("canary", Mask::Secret), Span::plain("\"}")];
+        let body = vec![Span::sealed(clear, |text| {
+            assert_eq!(text, "{\"encryption\":\"canary\"}");
+            "c2VhbGVk".to_owned()
+        })];
+        let request = HttpRequest {
+            method: Method::Post,
+            scheme: "http".to_owned(),
+            authority: "10.0.0.1:2886".to_owned(),
+            target: "/".to_owned(),
+            headers: Vec::new(),
+            body,
+        };
+        assert_eq!(request.sent_body(), "c2VhbGVk");
+        assert_eq!(request.secrets().collect::<Vec<_>>(), ["canary"]);
+        let shown = request.preview().body;
+        let masks: Vec<_> = shown.iter().map(|span| (span.text.as_str(), span.mask)).collect();
+        let encrypted = Some(Mask::EncryptedWhenSent);
+        let expected = [("{\"encryption\":\"", encrypted), ("", Some(Mask::Secret)), ("\"}", encrypted)];
+        assert_eq!(masks, expected);
+        assert!(!format!("{request:?}").contains("canary"));
     }
 }

@@ -7,6 +7,7 @@ mod answer;
 mod encode;
 mod gate;
 pub mod huawei;
+pub mod oceanbase;
 mod read;
 mod scrub;
 mod sight;

@@ -1,0 +1,3 @@
+//! OceanBase's two doors for backups: OBShell, the agent beside each server, and OCP, the platform over many clusters.
+
+pub mod seal;
