@@ -5,6 +5,7 @@
 mod access_key_id;
 mod account_name;
 mod backup_name;
+mod backup_set_password;
 mod database_name;
 mod description;
 mod endpoint;
@@ -20,6 +21,7 @@ mod storage_endpoint;
 mod storage_id;
 mod storage_key_id;
 mod storage_service_name;
+mod tenant_name;
 mod ticket;
 
 use std::str::FromStr;
@@ -30,6 +32,7 @@ use ts_rs::TS;
 pub use access_key_id::AccessKeyId;
 pub use account_name::AccountName;
 pub use backup_name::BackupName;
+pub use backup_set_password::BackupSetPassword;
 pub use database_name::DatabaseName;
 pub use description::Description;
 pub use endpoint::Endpoint;
@@ -45,6 +48,7 @@ pub use storage_endpoint::StorageEndpoint;
 pub use storage_id::StorageId;
 pub use storage_key_id::StorageKeyId;
 pub use storage_service_name::StorageServiceName;
+pub use tenant_name::TenantName;
 pub use ticket::Ticket;
 
 use crate::text::Text;
