@@ -1,0 +1,277 @@
+//! OBShell, the agent beside each OceanBase server: backups of single tenants.
+//!
+//! It has no idempotency key, no names for backups, and a task (DAG) whose end says nothing about the backup. A verdict
+//! comes from the database's own list, against what was there before; a lost answer is settled by the task's exact name
+//! and by what is new. Cancelling a task cancels nothing: the backup has a request of its own for that.
+
+mod access;
+mod agent;
+mod answer;
+mod backup;
+mod dag;
+mod lenient;
+mod remark;
+mod request;
+mod sight;
+mod tenant;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use access::{Access, Cache};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::backup::{ObshellBackup, VendorBackup};
+use crate::error::{Error, Refusal, VendorError};
+use crate::profile::SecretName;
+use crate::provider::{Created, Listing, Sighting, Survey, Tracked, Vendor};
+use crate::request::{HttpRequest, HttpResponse, Method};
+use crate::rule::{BackupSetPassword, FieldError};
+use crate::target::Target;
+use answer::Answer;
+use dag::Dag;
+
+/// More pages than any tenant has: a list that never ends is a defect of the agent's, or a trap.
+const MAX_PAGES: usize = 200;
+
+/// A connection to one OBShell agent for one profile.
+pub(crate) struct Obshell<'a> {
+    access: Access<'a>,
+}
+
+impl<'a> Obshell<'a> {
+    pub(crate) fn new(access: Access<'a>) -> Self {
+        Self { access }
+    }
+
+    /// What a read answers; nothing where the agent has no such thing, or is too old for the question.
+    async fn get_if_any(&self, target: &str) -> Result<Option<Answer>, Error> {
+        match self.access.get(target).await {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Error::Vendor(error)) if is_nothing(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The backup that runs, else the newest.
+    async fn overview(&self, tenant: &str) -> Result<Option<Listing<VendorBackup>>, Error> {
+        let Some(answer) = self.get_if_any(&request::overview(tenant)).await? else { return Ok(None) };
+        let rows = vec![backup::read_overview(&answer)?];
+        Ok(Some(listing(rows, &answer)))
+    }
+
+    /// Every job; nothing from an agent that cannot list them.
+    async fn jobs(&self, tenant: &str) -> Result<Option<Listing<VendorBackup>>, Error> {
+        if !self.access.agent().await?.info.lists_backups() {
+            return Ok(None);
+        }
+        let mut rows = Vec::new();
+        for page in 1..=MAX_PAGES {
+            let Some(answer) = self.get_if_any(&request::backup_jobs(tenant, page)).await? else {
+                return Ok(None);
+            };
+            let (jobs, pages) = backup::read_jobs(&answer)?;
+            let is_last = match pages {
+                Some(pages) => page as u64 >= pages,
+                None => jobs.len() < request::PAGE,
+            };
+            let is_empty = jobs.is_empty();
+            rows.extend(jobs);
+            if is_last || is_empty {
+                return Ok(Some(listing(backup::newest_first(rows), &answer)));
+            }
+        }
+        Err(endless().into())
+    }
+
+    /// The cluster's DAGs that back this tenant up: all of them where the agent lists those, else what is unfinished.
+    async fn dags(&self, tenant: &str) -> Result<Vec<Dag>, Error> {
+        if self.access.agent().await?.info.lists_finished_dags()
+            && let Some(answer) = self.get_if_any(request::DAGS).await?
+        {
+            return Ok(sight::of_tenant(tenant, dag::read_dags(&answer)?));
+        }
+        let answer = self.access.get(request::UNFINISHED_DAGS).await?;
+        Ok(sight::of_tenant(tenant, dag::read_dags(&answer)?))
+    }
+
+    async fn dag(&self, id: &str) -> Result<Option<Dag>, Error> {
+        let answer = self.get_if_any(&request::dag(id)).await?;
+        answer.map(|answer| Ok(dag::read_dag(&answer)?)).transpose()
+    }
+}
+
+impl Vendor for Obshell<'_> {
+    type Backup = ObshellBackup;
+
+    async fn list_targets(&self) -> Result<Listing<Target>, Error> {
+        let agent = self.access.agent().await?;
+        // Only a name beside the list: an agent that will not tell it is no reason to show none.
+        let cluster = match self.access.get(request::CLUSTER).await {
+            Ok(answer) => tenant::read_cluster(&answer),
+            Err(Error::Vendor(error)) if error.refusal != Refusal::SignIn => None,
+            Err(error) => return Err(error),
+        };
+        let answer = self.access.get(request::TENANTS).await?;
+        let rows = tenant::read_tenants(&answer, cluster.as_deref(), &agent.info.ob_version)?;
+        Ok(listing(rows, &answer))
+    }
+
+    async fn find_target(&self, target_id: &str) -> Result<Option<Target>, Error> {
+        let targets = self.list_targets().await?;
+        Ok(targets.rows.into_iter().find(|target| target.id == target_id))
+    }
+
+    async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error> {
+        let jobs = self.jobs(target_id).await?;
+        // Asked after the jobs, so that its numbers are never older than their words.
+        let overview = self.overview(target_id).await?;
+        Ok(match (jobs, overview) {
+            (Some(mut jobs), overview) => {
+                if let Some(newest) = overview.as_ref().and_then(|overview| overview.rows.first()) {
+                    jobs.rows.iter_mut().for_each(|job| backup::enrich(job, newest));
+                }
+                jobs
+            }
+            (None, Some(overview)) => overview,
+            (None, None) => nothing(),
+        })
+    }
+
+    async fn survey(&self, target_id: &str, backup: &ObshellBackup) -> Result<Survey, Error> {
+        let agent = self.access.greet().await?;
+        let Some(target) = self.find_target(target_id).await? else {
+            return Ok(Survey { target: None, backups: nothing(), tasks: Vec::new(), remarks: Vec::new() });
+        };
+        let mut backups = self.list_backups(target_id).await?;
+        backups.clock_skew_ms = agent.clock_skew_ms;
+        let dags = self.dags(target_id).await?;
+        let (mut destinations, mut archiving) = (None, None);
+        if agent.info.lists_backups() {
+            let answer = self.get_if_any(&request::storage(target_id)).await?;
+            destinations = answer.and_then(|answer| tenant::read_destinations(&answer));
+            let answer = self.get_if_any(&request::log_jobs(target_id)).await?;
+            archiving = answer.map(|answer| tenant::read_archiving(&answer)).transpose()?;
+        }
+        let ground = remark::Ground {
+            agent: &agent.info,
+            key_bits: agent.public_key.bits(),
+            endpoint: &self.access.connection.endpoint,
+            tenant: target_id,
+            backup,
+            backups: &backups.rows,
+            dags: &dags,
+            archiving,
+            destinations,
+        };
+        let remarks = remark::remarks(&ground);
+        let tasks = dags.into_iter().map(|dag| dag.task).collect();
+        Ok(Survey { target: Some(target), backups, tasks, remarks })
+    }
+
+    async fn create_request(
+        &self,
+        target_id: &str,
+        backup: &ObshellBackup,
+        at: Timestamp,
+    ) -> Result<HttpRequest, Error> {
+        let password = if backup.encrypt {
+            let secret = self.access.secret(SecretName::BackupSetPassword)?;
+            // The keychain is not ours alone: what it gives is held to the rule again.
+            let password = secret.reveal().parse::<BackupSetPassword>();
+            Some(
+                password
+                    .map_err(|error| Error::Invalid(vec![FieldError::new("backup_set_password", error)]))?,
+            )
+        } else {
+            None
+        };
+        let body = request::create_body(backup, password.as_ref().map(BackupSetPassword::secret));
+        self.access.write_request(Method::Post, &request::backup(target_id), body, at).await
+    }
+
+    fn read_created(
+        &self,
+        request: &HttpRequest,
+        response: &HttpResponse,
+        now: Timestamp,
+    ) -> Result<Created, VendorError> {
+        let read = || {
+            let answer = Answer::open(response, now)?;
+            let task = dag::read_dag(&answer)?.task;
+            let request_id = answer.trace_id;
+            Ok(Created { backup: None, task: Some(task), vendor_job_id: None, request_id })
+        };
+        read().map_err(|error| self.access.scrub(error, request))
+    }
+
+    async fn look(&self, tracked: &Tracked<'_>) -> Result<Sighting, Error> {
+        let tenant = tracked.target_id;
+        let (dag, others) = match tracked.task_id {
+            Some(id) => (self.dag(id).await?, Vec::new()),
+            // A backup that is watched without a task of ours: somebody else started it.
+            None if tracked.backup_id.is_some() => (None, Vec::new()),
+            None => {
+                let dags = self.dags(tenant).await?;
+                let lost = sight::lost_dag(tracked, &dags);
+                let dag = match &lost {
+                    // Lists may leave the nodes out.
+                    Some(dag) => self.dag(&dag.task.id).await?.or(lost),
+                    None => None,
+                };
+                (dag, dags)
+            }
+        };
+        let backups = self.list_backups(tenant).await?;
+        Ok(Sighting {
+            backup: sight::own_backup(tracked, dag.as_ref(), &backups.rows),
+            busy: sight::is_busy(dag.as_ref(), &others, &backups.rows),
+            listed: backups.rows.len(),
+            task: dag.map(|dag| dag.task),
+            request_id: backups.request_id,
+        })
+    }
+
+    async fn cancel_request(&self, target_id: &str, at: Timestamp) -> Result<Option<HttpRequest>, Error> {
+        let (target, body) = (request::backup(target_id), request::cancel_body());
+        self.access.write_request(Method::Patch, &target, body, at).await.map(Some)
+    }
+
+    fn read_cancelled(
+        &self,
+        request: &HttpRequest,
+        response: &HttpResponse,
+        now: Timestamp,
+    ) -> Result<(), VendorError> {
+        let answer = Answer::open(response, now).map_err(|error| self.access.scrub(error, request));
+        answer.map(drop)
+    }
+
+    /// Requests expire by the agent's own clock, so ours may be wrong by hours.
+    fn clock_skew_limit(&self) -> SignedDuration {
+        SignedDuration::from_hours(24)
+    }
+}
+
+/// A tenant that never had a backup, a task that is not there, or a path that an older agent does not have.
+fn is_nothing(error: &VendorError) -> bool {
+    error.is_vendors_own && error.words.http_status == 404
+}
+
+fn listing<T>(rows: Vec<T>, answer: &Answer) -> Listing<T> {
+    Listing { rows, clock_skew_ms: answer.clock_skew_ms, request_id: answer.trace_id.clone() }
+}
+
+/// The list of a tenant that never had a backup.
+fn nothing<T>() -> Listing<T> {
+    Listing { rows: Vec::new(), clock_skew_ms: None, request_id: String::new() }
+}
+
+fn endless() -> VendorError {
+    let words = crate::error::VendorWords {
+        http_status: 200,
+        message: format!("the list goes on after {MAX_PAGES} pages"),
+        ..Default::default()
+    };
+    VendorError::new(Refusal::Unreadable, words)
+}
