@@ -62,6 +62,8 @@ pub enum Error {
     JobGone,
     #[error("{target} cannot be cancelled: {}", .reason.en)]
     CannotCancel { target: String, reason: Text },
+    #[error("{}", .reason.en)]
+    Unfit { reason: Text, way_out: Text },
     #[error("cannot write {path}: {source}")]
     ExportFailed { path: String, source: std::io::Error },
 }
@@ -90,6 +92,7 @@ impl Error {
             Self::NothingToApply => ErrorCode::NothingToApply,
             Self::JobGone => ErrorCode::JobGone,
             Self::CannotCancel { .. } => ErrorCode::CannotCancel,
+            Self::Unfit { .. } => ErrorCode::TargetUnavailable,
             Self::ExportFailed { .. } => ErrorCode::ExportFailed,
         }
     }
@@ -125,6 +128,7 @@ impl Error {
             Self::NothingToApply => "没有可执行的项".to_owned(),
             Self::JobGone => "该作业已不存在".to_owned(),
             Self::CannotCancel { target, reason } => format!("{target} 的备份无法取消：{}", reason.zh),
+            Self::Unfit { reason, .. } => reason.zh.clone(),
             Self::ExportFailed { path, source } => format!("无法写入 {path}：{source}"),
         }
     }
@@ -150,6 +154,7 @@ impl Error {
             Self::PlanApplied { .. } => {
                 Some(Text::new("See its jobs, or plan again", "请查看其作业，或重新生成计划"))
             }
+            Self::Unfit { way_out, .. } => Some(way_out.clone()),
             Self::WatchOnly { .. } => Some(Text::new(
                 "Change “Before apply” in the profile if backups may be made through it",
                 "如允许通过它备份，请在连接配置中修改“执行前”",

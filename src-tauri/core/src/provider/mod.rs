@@ -28,6 +28,7 @@ use crate::status::Region;
 use crate::target::Target;
 use huawei::rds::Rds;
 use huawei::taurusdb::Taurusdb;
+use oceanbase::obshell::{self, Obshell};
 
 /// What every vendor is asked.
 pub(crate) trait Vendor {
@@ -84,12 +85,14 @@ pub(crate) trait Vendor {
 #[derive(Debug, Default)]
 pub(crate) struct Caches {
     huawei: huawei::Cache,
+    obshell: obshell::Cache,
 }
 
 /// A connection for one profile, with its secrets in hand.
 pub(crate) enum Provider<'a> {
     HuaweiRds(Rds<'a>),
     HuaweiTaurusdb(Taurusdb<'a>),
+    OceanbaseObshell(Obshell<'a>),
 }
 
 /// Asks whichever vendor it is.
@@ -98,6 +101,7 @@ macro_rules! ask {
         match $provider {
             Provider::HuaweiRds($vendor) => $question,
             Provider::HuaweiTaurusdb($vendor) => $question,
+            Provider::OceanbaseObshell($vendor) => $question,
         }
     };
 }
@@ -119,7 +123,12 @@ impl<'a> Provider<'a> {
             Connection::HuaweiTaurusdb(connection) => {
                 Self::HuaweiTaurusdb(Taurusdb::new(huawei(&connection.account), connection.path))
             }
-            Connection::OceanbaseOcp(_) | Connection::OceanbaseObshell(_) => unreachable!(),
+            Connection::OceanbaseObshell(connection) => {
+                let cache = &caches.obshell;
+                let access = obshell::Access::new(client, cache, cache_key, connection, secrets);
+                Self::OceanbaseObshell(Obshell::new(access))
+            }
+            Connection::OceanbaseOcp(_) => unreachable!(),
         }
     }
 
@@ -142,6 +151,9 @@ impl<'a> Provider<'a> {
             (Self::HuaweiTaurusdb(taurusdb), BackupOptions::HuaweiTaurusdb(backup)) => {
                 taurusdb.survey(target_id, backup).await
             }
+            (Self::OceanbaseObshell(obshell), BackupOptions::OceanbaseObshell(backup)) => {
+                obshell.survey(target_id, backup).await
+            }
             (_, options) => Err(mismatch(options)),
         }
     }
@@ -159,6 +171,9 @@ impl<'a> Provider<'a> {
             }
             (Self::HuaweiTaurusdb(taurusdb), BackupOptions::HuaweiTaurusdb(backup)) => {
                 taurusdb.create_request(target_id, backup, at).await
+            }
+            (Self::OceanbaseObshell(obshell), BackupOptions::OceanbaseObshell(backup)) => {
+                obshell.create_request(target_id, backup, at).await
             }
             (_, options) => Err(mismatch(options)),
         }
