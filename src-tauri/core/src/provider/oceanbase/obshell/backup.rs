@@ -172,3 +172,134 @@ pub(super) fn newest_first(mut backups: Vec<VendorBackup>) -> Vec<VendorBackup> 
 pub(super) fn number(id: &str) -> Option<u128> {
     id.parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An overview's row as agents send it, where the server has no end yet.
+    const RUNNING: &str = r#"{"status":{"tenant_id":1002,"task_id":7,"job_id":12,"incarnation":1,"backup_set_id":3,
+        "start_timestamp":"2024-01-09T17:11:45.101123+08:00","end_timestamp":"0001-01-01T00:00:00Z",
+        "status":"BACKUP_DATA_MINOR","start_scn":1704791505101123456,"end_scn":0,"user_ls_start_scn":1704791505101123456,
+        "encryption_mode":"NONE","input_bytes":0,"output_bytes":0,"output_rate_bytes":0.5,"extra_meta_bytes":0,
+        "tablet_count":614,"finish_tablet_count":0,"macro_block_count":800,"finish_macro_block_count":"301","file_count":0,
+        "meta_turn_id":1,"data_turn_id":1,"result":0,"comment":"","path":"file:///backup/data"}}"#;
+
+    fn job(fields: &str) -> VendorBackup {
+        let data = format!(r#"{{"contents":[{{"job_id":12,{fields}}}],"page":{{"total_pages":"1"}}}}"#);
+        let (mut rows, pages) = read_jobs(&Answer::of(&data)).unwrap();
+        assert_eq!(pages, Some(1));
+        rows.remove(0)
+    }
+
+    #[test]
+    fn a_running_backup_is_read_with_its_progress_and_without_the_year_one() {
+        let backup = read_overview(&Answer::of(RUNNING)).unwrap();
+        assert_eq!((backup.id.as_str(), backup.state), ("12", BackupState::Running));
+        assert_eq!((backup.word.as_str(), backup.progress), ("BACKUP_DATA_MINOR", Some(37)));
+        assert_eq!((backup.ended_at.is_none(), backup.size_bytes), (true, None));
+        assert_eq!(backup.began_at.unwrap().at.unwrap().to_string(), "2024-01-09T09:11:45.101123Z");
+        assert_eq!(backup.encryption.as_deref(), Some("NONE"));
+    }
+
+    #[test]
+    fn only_three_words_end_a_backup_and_unknown_ones_are_kept() {
+        for (word, state) in [
+            ("COMPLETED", BackupState::Completed),
+            ("FAILED", BackupState::Failed),
+            ("CANCELED", BackupState::Cancelled),
+            ("CANCELING", BackupState::Running),
+            ("BACKUP_META_FINISH", BackupState::Running),
+            ("INIT", BackupState::Running),
+            ("completed", BackupState::Unknown),
+            ("SUCCEED", BackupState::Unknown),
+            ("BACKUP_SOMETHING_NEW", BackupState::Unknown),
+            ("", BackupState::Unknown),
+        ] {
+            let backup = job(&format!(r#""status":"{word}","result":0"#));
+            assert_eq!((backup.state, backup.word.as_str()), (state, word));
+        }
+    }
+
+    #[test]
+    fn completed_with_an_error_code_is_no_success() {
+        let backup = job(r#""status":"COMPLETED","result":"-9064","comment":"not continuous""#);
+        assert_eq!(backup.state, BackupState::Unknown);
+        assert_eq!(backup.reason.as_deref(), Some("-9064: not continuous"));
+        assert_eq!(job(r#""status":"COMPLETED","result":"0","comment":"c""#).reason, None);
+    }
+
+    #[test]
+    fn a_failed_backup_says_why_in_the_databases_words() {
+        for (fields, reason) in [
+            (r#""result":-9082,"comment":"device full""#, Some("-9082: device full")),
+            (r#""result":-9082"#, Some("-9082")),
+            (r#""result":0,"comment":" by hand ""#, Some("by hand")),
+            (r#""result":null"#, None),
+        ] {
+            assert_eq!(job(&format!(r#""status":"FAILED",{fields}"#)).reason.as_deref(), reason);
+        }
+    }
+
+    #[test]
+    fn the_form_is_what_it_became() {
+        for (word, form) in [
+            ("D", Some(BackupForm::Full)),
+            ("FULL", Some(BackupForm::Full)),
+            ("I", Some(BackupForm::Incremental)),
+            ("INC", Some(BackupForm::Incremental)),
+            ("", None),
+            ("X", None),
+        ] {
+            assert_eq!(job(&format!(r#""status":"INIT","backup_type":"{word}""#)).form, form, "{word}");
+        }
+    }
+
+    #[test]
+    fn an_id_beyond_what_a_float_holds_stays_exact() {
+        for id in ["9007199254740993", "18446744073709551615"] {
+            let data = format!(r#"{{"status":{{"job_id":{id},"status":"DOING"}}}}"#);
+            assert_eq!(read_overview(&Answer::of(&data)).unwrap().id, id);
+        }
+    }
+
+    #[test]
+    fn no_progress_before_anything_is_counted_and_never_above_all() {
+        let progress = |all: &str, done: &str| {
+            let data = format!(
+                r#"{{"status":{{"job_id":1,"status":"DOING","macro_block_count":{all},"finish_macro_block_count":{done}}}}}"#
+            );
+            read_overview(&Answer::of(&data)).unwrap().progress
+        };
+        assert_eq!(progress("0", "0"), None);
+        assert_eq!(progress("null", "3"), None);
+        assert_eq!(progress("10", "12"), Some(100));
+        assert_eq!(progress("9223372036854775807", "9223372036854775806"), Some(99));
+    }
+
+    #[test]
+    fn a_jobs_word_stays_and_the_overviews_numbers_come_along() {
+        let mut done = job(r#""status":"COMPLETED","result":0"#);
+        let overview = r#"{"status":{"job_id":"12","status":"COMPLETED","output_bytes":5242880,"encryption_mode":"PASSWORD"}}"#;
+        enrich(&mut done, &read_overview(&Answer::of(overview)).unwrap());
+        assert_eq!((done.size_bytes, done.encryption.as_deref()), (Some(5_242_880), Some("PASSWORD")));
+
+        let mut running = job(r#""status":"DOING""#);
+        enrich(&mut running, &read_overview(&Answer::of(overview)).unwrap());
+        assert_eq!((running.state, running.size_bytes), (BackupState::Running, None));
+
+        let mut other = job(r#""status":"DOING""#);
+        other.id = "11".to_owned();
+        enrich(&mut other, &read_overview(&Answer::of(overview)).unwrap());
+        assert_eq!(other.encryption, None);
+    }
+
+    #[test]
+    fn a_job_listed_twice_is_one_and_the_ended_row_counts() {
+        let rows = r#"{"contents":[{"job_id":9,"status":"DOING"},{"job_id":10,"status":"DOING"},
+            {"job_id":10,"status":"COMPLETED","end_timestamp":"2024-01-09T17:12:00+08:00"}]}"#;
+        let rows = newest_first(read_jobs(&Answer::of(rows)).unwrap().0);
+        let rows: Vec<_> = rows.iter().map(|row| (row.id.as_str(), row.state)).collect();
+        assert_eq!(rows, [("10", BackupState::Completed), ("9", BackupState::Running)]);
+    }
+}

@@ -21,13 +21,14 @@ pub(crate) use access::{Access, Cache};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::backup::{ObshellBackup, VendorBackup};
+use crate::backup::{BackupState, ObshellBackup, VendorBackup};
 use crate::error::{Error, Refusal, VendorError};
 use crate::profile::SecretName;
 use crate::provider::{Created, Listing, Sighting, Survey, Tracked, Vendor};
 use crate::request::{HttpRequest, HttpResponse, Method};
 use crate::rule::{BackupSetPassword, FieldError};
 use crate::target::Target;
+use crate::text::Text;
 use answer::Answer;
 use dag::Dag;
 
@@ -107,7 +108,8 @@ impl Vendor for Obshell<'_> {
     async fn list_targets(&self) -> Result<Listing<Target>, Error> {
         let agent = self.access.agent().await?;
         // Only a name beside the list: an agent that will not tell it is no reason to show none.
-        let cluster = match self.access.get(request::CLUSTER).await {
+        let path = if agent.info.tells_cluster() { request::CLUSTER } else { request::OLD_CLUSTER };
+        let cluster = match self.access.get(path).await {
             Ok(answer) => tenant::read_cluster(&answer),
             Err(Error::Vendor(error)) if error.refusal != Refusal::SignIn => None,
             Err(error) => return Err(error),
@@ -233,6 +235,19 @@ impl Vendor for Obshell<'_> {
     }
 
     async fn cancel_request(&self, target_id: &str, at: Timestamp) -> Result<Option<HttpRequest>, Error> {
+        // The agent takes the request and does nothing where no backup runs yet: one that is just being started would
+        // go on.
+        let backups = self.list_backups(target_id).await?;
+        let is_over = |backup: &VendorBackup| {
+            matches!(backup.state, BackupState::Completed | BackupState::Failed | BackupState::Cancelled)
+        };
+        if backups.rows.iter().all(is_over) {
+            let reason = Text::new(
+                "no backup of it runs at the database yet, or any more; OBShell can cancel only one that runs",
+                "数据库中没有正在进行的备份（尚未开始或已结束），OBShell 只能取消正在进行的备份",
+            );
+            return Err(Error::CannotCancel { target: target_id.to_owned(), reason });
+        }
         let (target, body) = (request::backup(target_id), request::cancel_body());
         self.access.write_request(Method::Patch, &target, body, at).await.map(Some)
     }

@@ -54,3 +54,108 @@ pub(super) fn of_tenant(tenant: &str, mut dags: Vec<Dag>) -> Vec<Dag> {
     dags.retain(|dag| names.contains(&dag.task.name));
     dags
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::task::VendorTask;
+
+    fn dag(id: &str, name: &str, has_none: bool) -> Dag {
+        let task = VendorTask {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            word: "RUNNING".to_owned(),
+            state: TaskState::Running,
+            stages: Vec::new(),
+            began: false,
+            message: None,
+        };
+        Dag { task, has_none }
+    }
+
+    fn jobs(ids: &[&str]) -> Vec<VendorBackup> {
+        let rows: Vec<_> =
+            ids.iter().map(|id| serde_json::json!({"job_id": id, "status": "DOING"})).collect();
+        let answer = super::super::answer::Answer::of(&serde_json::json!({"contents": rows}).to_string());
+        super::super::backup::newest_first(super::super::backup::read_jobs(&answer).unwrap().0)
+    }
+
+    /// Looks for what came of a request, when these were there before.
+    fn seen(backup_id: Option<&str>, known: &[&str], dag: Option<&Dag>, listed: &[&str]) -> Option<String> {
+        let known: HashSet<String> = known.iter().map(ToString::to_string).collect();
+        let tracked = tracked(backup_id, &known, &known);
+        own_backup(&tracked, dag, &jobs(listed)).map(|backup| backup.id)
+    }
+
+    fn tracked<'a>(
+        backup_id: Option<&'a str>,
+        known_backups: &'a HashSet<String>,
+        known_tasks: &'a HashSet<String>,
+    ) -> Tracked<'a> {
+        Tracked {
+            target_id: "t1",
+            name: "",
+            form: BackupForm::Full,
+            backup_id,
+            task_id: None,
+            known_backups,
+            known_tasks,
+            sent_at: jiff::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn an_old_backup_is_never_taken_for_this_one() {
+        assert_eq!(seen(None, &["7"], None, &["7"]), None);
+        assert_eq!(seen(None, &["7"], None, &[]), None);
+        // The plan saw the newest only: what is older was there too.
+        assert_eq!(seen(None, &["7"], None, &["5", "6", "7"]), None);
+        assert_eq!(seen(None, &["9"], None, &["10"]).as_deref(), Some("10"), "numbers, not texts");
+        assert_eq!(seen(None, &[], None, &["1"]).as_deref(), Some("1"), "the first ever");
+        assert_eq!(seen(None, &["7"], None, &["7", "8", "9"]).as_deref(), Some("8"), "the first new one");
+    }
+
+    #[test]
+    fn a_known_id_is_looked_for_alone() {
+        assert_eq!(seen(Some("8"), &["7"], None, &["7", "8", "9"]).as_deref(), Some("8"));
+        assert_eq!(seen(Some("8"), &["7"], None, &["9"]), None);
+        assert_eq!(seen(Some("7"), &["7"], None, &["7"]).as_deref(), Some("7"), "one that was adopted");
+    }
+
+    #[test]
+    fn what_our_own_dag_cannot_have_started_is_somebody_elses() {
+        assert_eq!(seen(None, &["7"], Some(&dag("14", "n", true)), &["7", "8"]), None);
+        assert_eq!(seen(None, &["7"], Some(&dag("14", "n", false)), &["7", "8"]).as_deref(), Some("8"));
+    }
+
+    #[test]
+    fn a_lost_dag_is_found_by_its_exact_name_among_the_new() {
+        let full = "Obcluster start full backup for t1";
+        let listed = [
+            dag("14", full, false),
+            dag("110", full, false),
+            dag("19", full, false),
+            dag("15", "Obcluster start full backup for t11", false),
+            dag("16", "Obcluster start increment backup for t1", false),
+            dag("17", "Obcluster start full backup", false),
+        ];
+        let find = |known: &[&str]| {
+            let known: HashSet<String> = known.iter().map(ToString::to_string).collect();
+            lost_dag(&tracked(None, &known, &known), &listed).map(|dag| dag.task.id)
+        };
+        assert_eq!(find(&["14"]).as_deref(), Some("19"), "the first of two, by number");
+        assert_eq!(find(&["14", "19"]).as_deref(), Some("110"));
+        assert_eq!(find(&["14", "19", "110"]), None);
+        assert_eq!(of_tenant("t1", listed.to_vec()).len(), 4);
+    }
+
+    #[test]
+    fn whatever_may_be_it_keeps_the_target_busy() {
+        let mut over = dag("14", "n", false);
+        over.task.state = TaskState::Failed;
+        assert!(is_busy(Some(&dag("14", "n", false)), &[], &[]));
+        assert!(is_busy(None, &[dag("14", "n", false)], &[]));
+        assert!(is_busy(Some(&over), &[], &jobs(&["8"])));
+        assert!(!is_busy(Some(&over), &[over.clone()], &[]));
+    }
+}
