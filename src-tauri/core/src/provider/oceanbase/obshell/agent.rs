@@ -105,6 +105,11 @@ impl AgentInfo {
 
     /// Whether it lists finished tasks too.
     pub(super) fn lists_finished_dags(&self) -> bool {
+        self.tells_cluster()
+    }
+
+    /// Whether it tells of its cluster in a call of its own.
+    pub(super) fn tells_cluster(&self) -> bool {
         !self.is_before([4, 3, 0, 0])
     }
 

@@ -108,7 +108,8 @@ impl Vendor for Obshell<'_> {
     async fn list_targets(&self) -> Result<Listing<Target>, Error> {
         let agent = self.access.agent().await?;
         // Only a name beside the list: an agent that will not tell it is no reason to show none.
-        let cluster = match self.access.get(request::CLUSTER).await {
+        let path = if agent.info.tells_cluster() { request::CLUSTER } else { request::OLD_CLUSTER };
+        let cluster = match self.access.get(path).await {
             Ok(answer) => tenant::read_cluster(&answer),
             Err(Error::Vendor(error)) if error.refusal != Refusal::SignIn => None,
             Err(error) => return Err(error),

@@ -24,8 +24,10 @@ pub(super) const PAGE: usize = 500;
 pub(super) const INFO: &str = "/api/v1/info";
 /// The agent's public key; asked without signing in.
 pub(super) const SECRET: &str = "/api/v1/secret";
-/// The cluster, in every version.
-pub(super) const CLUSTER: &str = "/api/v1/ob/info";
+/// The cluster, from 4.3.0.
+pub(super) const CLUSTER: &str = "/api/v1/obcluster/info";
+/// The cluster and its agents, in every version.
+pub(super) const OLD_CLUSTER: &str = "/api/v1/ob/info";
 pub(super) const TENANTS: &str = "/api/v1/tenants/overview";
 /// Every task of the cluster, from 4.3.0.
 pub(super) const DAGS: &str = "/api/v1/task/dags/ob";

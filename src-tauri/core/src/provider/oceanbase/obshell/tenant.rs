@@ -62,21 +62,25 @@ fn target(tenant: Tenant, cluster: Option<&str>, ob_version: &str) -> Target {
 }
 
 #[derive(Deserialize)]
-struct Agents {
+struct Cluster {
     #[serde(default)]
-    obcluster_info: Option<Cluster>,
+    cluster_name: Value,
+    /// Where agents before 4.3.0 put it.
+    #[serde(default)]
+    obcluster_info: Option<OldCluster>,
 }
 
 #[derive(Deserialize)]
-struct Cluster {
+struct OldCluster {
     #[serde(default)]
     name: Value,
 }
 
 /// The cluster's name, where the agent tells it.
 pub(super) fn read_cluster(answer: &Answer) -> Option<String> {
-    let agents: Agents = answer.read().ok()?;
-    Some(text(&agents.obcluster_info?.name)).filter(|name| !name.is_empty())
+    let cluster: Cluster = answer.read().ok()?;
+    let name = cluster.obcluster_info.map_or(cluster.cluster_name, |old| old.name);
+    Some(text(&name)).filter(|name| !name.is_empty())
 }
 
 #[derive(Deserialize)]
