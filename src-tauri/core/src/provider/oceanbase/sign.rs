@@ -60,7 +60,8 @@ pub fn path_and_query(path: &str, query: &[(String, String)]) -> String {
 
 /// Signs a request.
 pub fn sign(request: Signable<'_>, secret: &Secret) -> Signature {
-    let body_md5 = if request.body.is_empty() { String::new() } else { upper_hex(&Md5::digest(request.body)) };
+    let body_md5 =
+        if request.body.is_empty() { String::new() } else { upper_hex(&Md5::digest(request.body)) };
     let mut ocp_headers: Vec<String> =
         request.ocp_headers.iter().map(|(name, value)| format!("{name}:{value}")).collect();
     ocp_headers.sort();

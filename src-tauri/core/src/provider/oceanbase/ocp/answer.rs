@@ -79,7 +79,8 @@ pub(super) fn refused(response: &HttpResponse, code: String, message: String) ->
 }
 
 fn refusal(response: &HttpResponse, envelope: Option<&Value>, now: Timestamp) -> VendorError {
-    let own = envelope.filter(|envelope| flag(&envelope["successful"]) == Some(false) || envelope["error"].is_object());
+    let own = envelope
+        .filter(|envelope| flag(&envelope["successful"]) == Some(false) || envelope["error"].is_object());
     let mut error = match own {
         Some(envelope) => own_refusal(response, envelope),
         None => foreign_refusal(response),
@@ -101,7 +102,8 @@ fn own_refusal(response: &HttpResponse, envelope: &Value) -> VendorError {
     let status = inner.filter(|_| response.is_success()).unwrap_or(response.status);
     let code = text(&error["code"]);
     let is_coded = code.is_some();
-    let mut refused = refused(&HttpResponse { status, ..response.clone() }, code.unwrap_or_default(), message);
+    let mut refused =
+        refused(&HttpResponse { status, ..response.clone() }, code.unwrap_or_default(), message);
     refused.words.http_status = response.status;
     refused.is_vendors_own = is_coded;
     refused
@@ -130,7 +132,9 @@ fn foreign_refusal(response: &HttpResponse) -> VendorError {
 
 /// The id under which OCP's logs know the request; empty where it gave none.
 pub(super) fn request_id(response: &HttpResponse) -> String {
-    serde_json::from_slice::<Value>(&response.body).map(|envelope| word(&envelope["traceId"])).unwrap_or_default()
+    serde_json::from_slice::<Value>(&response.body)
+        .map(|envelope| word(&envelope["traceId"]))
+        .unwrap_or_default()
 }
 
 fn classify(code: &str, status: u16) -> Refusal {

@@ -127,8 +127,13 @@ mod tests {
             let value: serde_json::Value = serde_json::from_str(&sent).unwrap();
             assert_eq!(value["key"]["secret"], secret);
             assert_eq!(value["ids"][0].to_string(), "9007199254740993");
-            assert!(sent.starts_with("{\n  \"name\": \"a \\\"quoted\\\" 名\",\n  \"key\": {\n    \"secret\": \""));
-            assert!(sent.ends_with("\"ids\": [\n    9007199254740993,\n    2\n  ],\n  \"none\": []\n}"), "{sent}");
+            assert!(
+                sent.starts_with("{\n  \"name\": \"a \\\"quoted\\\" 名\",\n  \"key\": {\n    \"secret\": \"")
+            );
+            assert!(
+                sent.ends_with("\"ids\": [\n    9007199254740993,\n    2\n  ],\n  \"none\": []\n}"),
+                "{sent}"
+            );
         }
     }
 

@@ -2,7 +2,12 @@
 
 mod advice;
 mod answer;
+mod backups;
 mod body;
+mod created;
+mod inventory;
 mod lenient;
 mod request;
 mod storage;
+mod strategy;
+mod tasks;
