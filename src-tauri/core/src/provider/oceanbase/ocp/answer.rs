@@ -9,16 +9,17 @@ use serde_json::Value;
 use super::advice::advice;
 use super::lenient::{flag, list, text, whole, word};
 use crate::error::{Refusal, VendorError, VendorWords};
-use crate::provider::answer::{clock_skew, looks_like_html};
+use crate::provider::answer::{self, looks_like_html};
 use crate::request::HttpResponse;
+use crate::vendor_time::VendorTime;
 
 /// One page of a list, and how many pages there are.
 pub(super) struct Page<T> {
     pub(super) rows: Vec<T>,
     /// How many rows the vendor sent, whether or not they could be read.
     pub(super) length: usize,
-    pub(super) pages: Option<u64>,
-    pub(super) total: Option<u64>,
+    pub(super) pages: Option<usize>,
+    pub(super) total: Option<usize>,
 }
 
 /// The envelope's `data`; `null` where it holds none.
@@ -55,9 +56,13 @@ pub(super) fn read_page<T>(
         rows: list(contents).iter().filter_map(row).collect(),
         length: list(contents).len(),
         // The documents write `totalPage`, the wire `totalPages`.
-        pages: whole(&page["totalPages"]).or_else(|| whole(&page["totalPage"])),
-        total: whole(&page["totalElements"]),
+        pages: count(&page["totalPages"]).or_else(|| count(&page["totalPage"])),
+        total: count(&page["totalElements"]),
     })
+}
+
+fn count(value: &Value) -> Option<usize> {
+    whole(value).and_then(|count| usize::try_from(count).ok())
 }
 
 /// A 2xx answer that does not hold what it should.
@@ -128,6 +133,15 @@ fn foreign_refusal(response: &HttpResponse) -> VendorError {
         VendorError::new(refusal, VendorWords { http_status, message, request_id, code: String::new() });
     error.advice = advice("", refusal);
     error
+}
+
+/// OCP's clock minus ours, in milliseconds, from the answer's `Date` or, without one, from the envelope's time.
+pub(super) fn clock_skew(response: &HttpResponse, now: Timestamp) -> Option<i64> {
+    answer::clock_skew(response, now).or_else(|| {
+        let envelope = serde_json::from_slice::<Value>(&response.body).ok()?;
+        let at = VendorTime::read(envelope["timestamp"].as_str()?)?;
+        Some(at.at.filter(|_| !at.zone_assumed)?.as_millisecond() - now.as_millisecond())
+    })
 }
 
 /// The id under which OCP's logs know the request; empty where it gave none.

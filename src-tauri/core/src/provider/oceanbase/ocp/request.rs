@@ -71,12 +71,6 @@ pub(super) fn page_query(page: usize) -> Vec<(String, String)> {
     vec![("page".to_owned(), page.to_string()), ("size".to_owned(), PAGE.to_string())]
 }
 
-/// A tenant's backups take no page and no size, unlike a cluster's; where the answer has pages all the same, the
-/// others are asked for.
-pub(super) fn backups_query(page: usize) -> Vec<(String, String)> {
-    if page == 1 { Vec::new() } else { page_query(page) }
-}
-
 /// A tenant's newest tasks.
 pub(super) fn tasks_query(id: TenantId) -> Vec<(String, String)> {
     let mut query = page_query(1);

@@ -71,8 +71,8 @@ pub(super) fn read_strategy(
     now: Timestamp,
 ) -> Result<Option<StrategyStorage>, VendorError> {
     let mut data = read(response, now)?;
-    let storage = data["obBackupServiceStorageConfig"].take();
-    Ok(storage.is_object().then_some(StrategyStorage(storage)))
+    let storage = data.get_mut("obBackupServiceStorageConfig").map(Value::take);
+    Ok(storage.filter(Value::is_object).map(StrategyStorage))
 }
 
 /// Whether a refusal says no more than that there is no strategy. How OCP says that is not documented.
@@ -149,9 +149,7 @@ fn choose_key(
         return Ok((profile.clone(), None));
     }
     match (&id, readable("accessKeySecret"), profile) {
-        (Some(id), Some(secret), _) => {
-            Ok((StorageKey { id: id.clone(), secret: Secret::new(secret) }, None))
-        }
+        (Some(id), Some(secret), _) => Ok((StorageKey { id: id.clone(), secret: Secret::new(secret) }, None)),
         (_, _, Some(profile)) => Ok((profile.clone(), id)),
         (_, _, None) => Err(Incomplete::Key),
     }
