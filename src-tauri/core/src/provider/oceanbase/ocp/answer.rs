@@ -185,3 +185,121 @@ fn by_status(status: u16) -> Refusal {
         _ => Refusal::Fault,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, body: &str) -> VendorError {
+        let response = HttpResponse { status, headers: Vec::new(), body: body.into() };
+        read(&response, Timestamp::UNIX_EPOCH).unwrap_err()
+    }
+
+    fn coded(status: u16, code: &str) -> VendorError {
+        let error = format!(r#"{{"code":{code},"message":"no"}}"#);
+        refused(
+            status,
+            &format!(r#"{{"successful":false,"status":{status},"error":{error},"traceId":"t-1"}}"#),
+        )
+    }
+
+    #[test]
+    fn codes_decide_and_the_status_only_where_the_code_is_unknown() {
+        for (status, code, refusal, is_definite) in [
+            (400, "1001", Refusal::Input, true),
+            (404, "1002", Refusal::NotFound, true),
+            (403, "3017", Refusal::Permission, true),
+            (400, "15027", Refusal::Permission, true),
+            (500, "20007", Refusal::Busy, true),
+            (400, "\"20007\"", Refusal::Busy, true),
+            (200, "20007", Refusal::Busy, true),
+            (400, "20106", Refusal::TargetUnavailable, true),
+            (400, "20003", Refusal::TargetUnavailable, true),
+            (400, "20036", Refusal::TargetUnavailable, true),
+            (400, "20111", Refusal::Input, true),
+            (400, "20301", Refusal::Input, true),
+            (401, "0", Refusal::SignIn, true),
+            (429, "0", Refusal::Throttled, true),
+            (400, "29999", Refusal::Other, true),
+            (200, "29999", Refusal::Other, true),
+            (500, "29999", Refusal::Fault, false),
+            (400, "1005", Refusal::Fault, false),
+            (400, "20008", Refusal::Fault, false),
+            (302, "29999", Refusal::Redirect, false),
+        ] {
+            let error = coded(status, code);
+            assert_eq!((error.refusal, error.is_definite()), (refusal, is_definite), "{status} {code}");
+            assert_eq!((error.words.http_status, error.words.request_id.as_str()), (status, "t-1"));
+        }
+    }
+
+    #[test]
+    fn a_200_with_an_error_inside_is_an_error() {
+        let inner = r#"{"successful":false,"status":500,"error":{"code":29999,"message":"no"}}"#;
+        assert_eq!(refused(200, inner).refusal, Refusal::Fault, "by the envelope's own status");
+        let both = r#"{"successful":true,"status":200,"data":{},"error":{"code":20007,"message":"no"}}"#;
+        assert_eq!(refused(200, both).refusal, Refusal::Busy);
+        assert!(!refused(200, r#"{"successful":false}"#).is_definite(), "no code, no proof");
+    }
+
+    #[test]
+    fn what_is_not_ocps_envelope_proves_nothing() {
+        for status in [200, 301, 400, 401, 403, 404, 409, 413, 429, 500, 502, 504] {
+            for body in [
+                "<html>no</html>",
+                "",
+                "{}",
+                "[]",
+                "null",
+                "no upstream",
+                r#"{"code":403,"message":"a proxy"}"#,
+            ] {
+                assert!(!refused(status, body).is_definite(), "{status} {body}");
+            }
+        }
+        assert_eq!(refused(200, "<html>login</html>").words.message, "an HTML page instead of JSON");
+        assert_eq!(refused(404, "<html>no</html>").refusal, Refusal::Unreadable);
+        assert_eq!(refused(401, "").refusal, Refusal::SignIn, "never tried again by itself");
+    }
+
+    #[test]
+    fn throttling_says_how_long() {
+        let response = HttpResponse {
+            status: 429,
+            headers: vec![("ratelimit-limit".into(), "100".into()), ("ratelimit-reset".into(), "7".into())],
+            body: r#"{"successful":false,"status":429,"error":{"code":0,"message":"Too many requests"}}"#
+                .into(),
+        };
+        let error = read(&response, Timestamp::UNIX_EPOCH).unwrap_err();
+        assert_eq!((error.refusal, error.retry_after_seconds), (Refusal::Throttled, Some(7)));
+        assert!(error.hint().unwrap().en.contains("7 s"));
+    }
+
+    #[test]
+    fn every_documented_refusal_says_what_to_do_in_ocps_words() {
+        for code in ["20003", "20007", "20036", "20106", "20111", "20301", "20302", "20064", "20305", "3017"]
+        {
+            let hint = coded(400, code).hint().unwrap();
+            assert!(!hint.en.contains("rds:") && !hint.en.contains("instance"), "{code}: {}", hint.en);
+            assert!(!hint.zh.is_empty());
+        }
+        assert!(coded(400, "20106").hint().unwrap().en.contains("strategy"));
+        assert!(coded(400, "20111").hint().unwrap().en.contains("full backup first"));
+    }
+
+    #[test]
+    fn a_page_tells_how_many_there_are_in_either_spelling() {
+        let page = |page: &str| {
+            let body = format!(r#"{{"successful":true,"data":{{"contents":[1,"x"],"page":{page}}}}}"#);
+            let response = HttpResponse { status: 200, headers: Vec::new(), body: body.into() };
+            let page = read_page(&response, Timestamp::UNIX_EPOCH, text).unwrap();
+            (page.rows.len(), page.pages, page.total)
+        };
+        assert_eq!(
+            page(r#"{"totalElements":12,"totalPages":3,"number":1,"size":5}"#),
+            (2, Some(3), Some(12))
+        );
+        assert_eq!(page(r#"{"totalElements":"12","totalPage":"3"}"#), (2, Some(3), Some(12)));
+        assert_eq!(page("null"), (2, None, None));
+    }
+}

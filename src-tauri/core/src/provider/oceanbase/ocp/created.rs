@@ -52,3 +52,57 @@ fn reason(result: &Value) -> (String, String) {
     let hint = text(&result["hint"]).or_else(|| text(&code["message"]));
     (code_text.unwrap_or_default(), hint.unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::envelope;
+    use super::*;
+
+    fn results(results: &str) -> Result<Created, VendorError> {
+        let data =
+            format!(r#"{{"obBackupTaskType":"DATA_BACKUP_NOW","backupObjectOpsResultList":{results}}}"#);
+        read_created(&envelope(&data), Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn an_id_beyond_what_a_browser_counts_to_is_kept_whole() {
+        let id = |id: &str| results(&format!(r#"[{{"beSuccessful":true,"taskIdList":[{id}]}}]"#)).unwrap();
+        assert_eq!(id("9007199254740993").vendor_job_id.as_deref(), Some("9007199254740993"));
+        assert_eq!(id("\"3000041\"").vendor_job_id.as_deref(), Some("3000041"));
+    }
+
+    #[test]
+    fn a_no_inside_a_success_is_definite_whatever_form_its_code_has() {
+        for (code, refusal) in [
+            ("20007", Refusal::Busy),
+            ("\"20007\"", Refusal::Busy),
+            (r#"{"code":20007}"#, Refusal::Busy),
+            ("20111", Refusal::Input),
+            ("20008", Refusal::Other),
+            ("null", Refusal::Other),
+        ] {
+            let result = format!(r#"[{{"beSuccessful":false,"errorCode":{code},"hint":"because"}}]"#);
+            let error = results(&result).unwrap_err();
+            assert_eq!((error.refusal, error.is_definite()), (refusal, true), "{code}");
+            assert_eq!((error.words.message.as_str(), error.words.request_id.as_str()), ("because", "t-1"));
+        }
+    }
+
+    #[test]
+    fn what_may_have_started_something_proves_nothing() {
+        for list in [
+            "null",
+            "[]",
+            "[{}]",
+            r#"[{"beSuccessful":true}]"#,
+            r#"[{"beSuccessful":true,"taskIdList":[]}]"#,
+            r#"[{"beSuccessful":true,"taskIdList":[null]}]"#,
+            r#"[{"taskIdList":[1]}]"#,
+            r#"[{"beSuccessful":false,"taskIdList":[1]}]"#,
+            r#"[{"beSuccessful":true,"taskIdList":[1]},{"beSuccessful":false}]"#,
+        ] {
+            let error = results(list).unwrap_err();
+            assert_eq!((error.refusal, error.is_definite()), (Refusal::Unreadable, false), "{list}");
+        }
+    }
+}

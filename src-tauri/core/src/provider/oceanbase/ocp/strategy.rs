@@ -167,3 +167,102 @@ fn without_scheme(url: &str) -> String {
         None => url.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::envelope;
+    use super::*;
+
+    const S3: &str = r#"{"id":5,"type":"x","obBackupServiceStorageConfig":{"configName":"main","storageId":"9007199254740993",
+        "serviceType":"OB_CLUSTER","serviceId":1000005,"serviceName":"ob","hostIdList":[1,"2"],
+        "obBackupStorageBaseInfo":{"backupStorageType":"BACKUP_STORAGE_S3","storageUrl":"bucket/backup",
+        "alarmStoragePercentageThreshold":90,
+        "s3AccessKey":{"endpoint":"s3.example.com","accessKeyId":"AKSTRATEGY","accessKeySecret":"SECRET","region":"eu"}}}}"#;
+
+    fn strategy(data: &str) -> Option<StrategyStorage> {
+        read_strategy(&envelope(data), Timestamp::UNIX_EPOCH).unwrap()
+    }
+
+    fn key(id: &str) -> StorageKey {
+        StorageKey { id: id.to_owned(), secret: Secret::new("of-the-profile") }
+    }
+
+    fn chosen(
+        data: &str,
+        profile: Option<&StorageKey>,
+    ) -> Result<(String, String, Option<String>), Incomplete> {
+        let copied = strategy(data).unwrap().copy(profile)?;
+        let Place::S3 { key, .. } = copied.storage.place else { panic!("S3") };
+        Ok((key.id, key.secret.reveal().to_owned(), copied.replaced_key))
+    }
+
+    #[test]
+    fn a_storage_is_copied_whole() {
+        let storage = strategy(S3).unwrap().copy(None).unwrap().storage;
+        assert_eq!((storage.config_name.as_str(), storage.directory.as_str()), ("main", "bucket/backup"));
+        assert_eq!((storage.alarm_threshold, storage.storage_id), (90, Some(9_007_199_254_740_993)));
+        assert_eq!((storage.service_id, storage.host_ids.as_slice()), (Some(1_000_005), [1, 2].as_slice()));
+        let Place::S3 { endpoint, region, .. } = storage.place else { panic!("S3") };
+        assert_eq!((endpoint.as_str(), region.as_str()), ("s3.example.com", "eu"));
+    }
+
+    #[test]
+    fn a_key_that_ocp_hides_is_the_profiles_or_is_missing() {
+        let own = ("AKSTRATEGY".to_owned(), "SECRET".to_owned(), None);
+        let profiles = |id: &str, replaced: Option<&str>| {
+            Ok((id.to_owned(), "of-the-profile".to_owned(), replaced.map(str::to_owned)))
+        };
+        assert_eq!(chosen(S3, None), Ok(own.clone()));
+        assert_eq!(chosen(S3, Some(&key("AKSTRATEGY"))), profiles("AKSTRATEGY", None));
+        assert_eq!(chosen(S3, Some(&key("ANOTHER"))), Ok(own), "the profile's is for another storage");
+        for hidden in
+            [r#""accessKeySecret":"******""#, r#""accessKeySecret":"""#, r#""accessKeySecret":null"#]
+        {
+            let masked = S3.replace(r#""accessKeySecret":"SECRET""#, hidden);
+            assert_eq!(chosen(&masked, None), Err(Incomplete::Key), "{hidden}");
+            assert_eq!(chosen(&masked, Some(&key("AKSTRATEGY"))), profiles("AKSTRATEGY", None));
+            assert_eq!(chosen(&masked, Some(&key("ANOTHER"))), profiles("ANOTHER", Some("AKSTRATEGY")));
+            let no_id = masked.replace("AKSTRATEGY", "AK**GY");
+            assert_eq!(chosen(&no_id, Some(&key("ANOTHER"))), profiles("ANOTHER", None));
+        }
+    }
+
+    #[test]
+    fn what_a_request_must_have_is_missed_by_its_name() {
+        let missing = |from: &str, to: &str| strategy(&S3.replace(from, to)).unwrap().copy(None).unwrap_err();
+        assert_eq!(missing(r#""configName":"main""#, r#""x":1"#), Incomplete::Field("configName"));
+        assert_eq!(missing(r#""region":"eu""#, r#""x":1"#), Incomplete::Field("region"));
+        assert_eq!(missing("bucket/backup", ""), Incomplete::Field("storageUrl"));
+        assert_eq!(
+            missing(r#""alarmStoragePercentageThreshold":90,"#, ""),
+            Incomplete::Field("alarmStoragePercentageThreshold")
+        );
+        assert_eq!(
+            missing("BACKUP_STORAGE_S3", "BACKUP_STORAGE_OBS"),
+            Incomplete::Kind("BACKUP_STORAGE_OBS".to_owned())
+        );
+        let file = S3
+            .replace("BACKUP_STORAGE_S3", "BACKUP_STORAGE_FILE")
+            .replace("bucket/backup", "file:///backup/");
+        let storage = strategy(&file).unwrap().copy(None).unwrap().storage;
+        assert_eq!((storage.place, storage.directory.as_str()), (Place::File, "/backup/"));
+    }
+
+    #[test]
+    fn a_tenant_without_a_strategy_has_none_however_ocp_says_so() {
+        for data in ["null", "{}", "[]", r#"{"obBackupServiceStorageConfig":null}"#] {
+            assert!(strategy(data).is_none(), "{data}");
+        }
+        let refused = |status: u16, code: u32| {
+            let body = format!(
+                r#"{{"successful":false,"status":{status},"error":{{"code":{code},"message":"no"}}}}"#
+            );
+            let response = HttpResponse { status, headers: Vec::new(), body: body.into() };
+            says_none(&read_strategy(&response, Timestamp::UNIX_EPOCH).unwrap_err())
+        };
+        assert!(refused(400, 20106) && refused(404, 1002));
+        assert!(!refused(403, 3017) && !refused(500, 1005));
+        let proxy = HttpResponse { status: 404, headers: Vec::new(), body: "not found".into() };
+        assert!(!says_none(&read_strategy(&proxy, Timestamp::UNIX_EPOCH).unwrap_err()));
+    }
+}
