@@ -29,6 +29,7 @@ use crate::target::Target;
 use huawei::rds::Rds;
 use huawei::taurusdb::Taurusdb;
 use oceanbase::obshell::{self, Obshell};
+use oceanbase::ocp::{self, Ocp};
 
 /// What every vendor is asked.
 pub(crate) trait Vendor {
@@ -85,6 +86,7 @@ pub(crate) trait Vendor {
 #[derive(Debug, Default)]
 pub(crate) struct Caches {
     huawei: huawei::Cache,
+    ocp: ocp::Cache,
     obshell: obshell::Cache,
 }
 
@@ -92,6 +94,7 @@ pub(crate) struct Caches {
 pub(crate) enum Provider<'a> {
     HuaweiRds(Rds<'a>),
     HuaweiTaurusdb(Taurusdb<'a>),
+    OceanbaseOcp(Ocp<'a>),
     OceanbaseObshell(Obshell<'a>),
 }
 
@@ -101,6 +104,7 @@ macro_rules! ask {
         match $provider {
             Provider::HuaweiRds($vendor) => $question,
             Provider::HuaweiTaurusdb($vendor) => $question,
+            Provider::OceanbaseOcp($vendor) => $question,
             Provider::OceanbaseObshell($vendor) => $question,
         }
     };
@@ -123,12 +127,15 @@ impl<'a> Provider<'a> {
             Connection::HuaweiTaurusdb(connection) => {
                 Self::HuaweiTaurusdb(Taurusdb::new(huawei(&connection.account), connection.path))
             }
+            Connection::OceanbaseOcp(connection) => {
+                let cache = &caches.ocp;
+                Self::OceanbaseOcp(Ocp::new(ocp::Access { client, cache, cache_key, connection, secrets }))
+            }
             Connection::OceanbaseObshell(connection) => {
                 let cache = &caches.obshell;
                 let access = obshell::Access::new(client, cache, cache_key, connection, secrets);
                 Self::OceanbaseObshell(Obshell::new(access))
             }
-            Connection::OceanbaseOcp(_) => unreachable!(),
         }
     }
 
@@ -151,6 +158,9 @@ impl<'a> Provider<'a> {
             (Self::HuaweiTaurusdb(taurusdb), BackupOptions::HuaweiTaurusdb(backup)) => {
                 taurusdb.survey(target_id, backup).await
             }
+            (Self::OceanbaseOcp(ocp), BackupOptions::OceanbaseOcp(backup)) => {
+                ocp.survey(target_id, backup).await
+            }
             (Self::OceanbaseObshell(obshell), BackupOptions::OceanbaseObshell(backup)) => {
                 obshell.survey(target_id, backup).await
             }
@@ -171,6 +181,9 @@ impl<'a> Provider<'a> {
             }
             (Self::HuaweiTaurusdb(taurusdb), BackupOptions::HuaweiTaurusdb(backup)) => {
                 taurusdb.create_request(target_id, backup, at).await
+            }
+            (Self::OceanbaseOcp(ocp), BackupOptions::OceanbaseOcp(backup)) => {
+                ocp.create_request(target_id, backup, at).await
             }
             (Self::OceanbaseObshell(obshell), BackupOptions::OceanbaseObshell(backup)) => {
                 obshell.create_request(target_id, backup, at).await

@@ -14,19 +14,24 @@ pub(super) fn scrub(
     secrets: &HashMap<SecretName, Secret>,
     request: &HttpRequest,
 ) -> VendorError {
-    let secrets = secrets.values().map(Secret::reveal).chain(request.secrets());
+    let words = &mut error.words;
+    for word in [&mut words.message, &mut words.code, &mut words.request_id] {
+        hide(word, secrets.values().map(Secret::reveal).chain(request.secrets()));
+    }
+    words.shorten();
+    error
+}
+
+/// Masks every secret in a text, however it is spelled there.
+pub(super) fn hide<'a>(text: &mut String, secrets: impl Iterator<Item = &'a str>) {
     for secret in secrets.map(|secret| secret.trim_matches('"')).filter(|secret| !secret.is_empty()) {
         let escaped = serde_json::Value::from(secret).to_string();
         for spelling in [secret, escaped.trim_matches('"'), &encode(secret)] {
-            for word in [&mut error.words.message, &mut error.words.code, &mut error.words.request_id] {
-                if word.contains(spelling) {
-                    *word = word.replace(spelling, MASK);
-                }
+            if text.contains(spelling) {
+                *text = text.replace(spelling, MASK);
             }
         }
     }
-    error.words.shorten();
-    error
 }
 
 /// `HPUA••••••••3QZK`: enough to know which key it is.

@@ -1,0 +1,91 @@
+//! What OCP answers about its tasks: how far one is, in the vendor's words. Never a verdict.
+//!
+//! Whether a task lasts as long as its backup is not documented. Names are in whatever language OCP chose, so nothing
+//! is ever recognised by them.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::answer::{Page, read, read_page, unreadable};
+use super::lenient::{list, text, word};
+use super::request::TenantId;
+use crate::error::VendorError;
+use crate::request::HttpResponse;
+use crate::task::{StageState, TaskStage, TaskState, VendorTask};
+use crate::vendor_time::VendorTime;
+
+/// A task, with what tells whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SeenTask {
+    pub(super) task: VendorTask,
+    pub(super) created_at: Option<Timestamp>,
+    /// The name of who started it, where OCP tells.
+    pub(super) creator: Option<String>,
+}
+
+/// Reads a tenant's tasks. Those that a schedule starts are left out: they are never ours.
+pub(super) fn read_tasks(
+    response: &HttpResponse,
+    id: TenantId,
+    now: Timestamp,
+) -> Result<Page<SeenTask>, VendorError> {
+    read_page(response, now, |row| {
+        let is_scheduled = matches!(word(&row["type"]).as_str(), "SCHEDULED" | "SYS_SCHEDULED");
+        let is_others = text(&row["tenant"]["id"]).is_some_and(|tenant| tenant != id.tenant.to_string());
+        if is_scheduled || is_others { None } else { seen(row) }
+    })
+}
+
+/// Reads one task with its subtasks.
+pub(super) fn read_task(response: &HttpResponse, now: Timestamp) -> Result<VendorTask, VendorError> {
+    let data = read(response, now)?;
+    seen(&data).map(|seen| seen.task).ok_or_else(|| unreadable(response, "the task has no id"))
+}
+
+fn seen(row: &Value) -> Option<SeenTask> {
+    let creator = &row["creator"];
+    let created = text(&row["createTime"]).or_else(|| text(&row["startTime"]));
+    Some(SeenTask {
+        task: task(row)?,
+        created_at: created.and_then(|raw| VendorTime::read(&raw)).and_then(|time| time.at),
+        creator: text(creator).or_else(|| text(&creator["username"])).or_else(|| text(&creator["name"])),
+    })
+}
+
+fn task(row: &Value) -> Option<VendorTask> {
+    let word = word(&row["status"]);
+    let state = match word.as_str() {
+        "RUNNING" => TaskState::Running,
+        "SUCCESSFUL" => TaskState::Succeeded,
+        "FAILED" => TaskState::Failed,
+        _ => TaskState::Unknown,
+    };
+    let stages: Vec<TaskStage> = list(&row["subtasks"]).iter().map(stage).collect();
+    let failed = stages.iter().find(|stage| stage.state == StageState::Failed);
+    let message = failed.map(|stage| stage.message.clone().unwrap_or_else(|| stage.name.clone()));
+    Some(VendorTask {
+        id: text(&row["id"])?,
+        name: self::word(&row["name"]),
+        message: message.filter(|_| state == TaskState::Failed),
+        word,
+        state,
+        stages,
+        // Only the list of backups tells that; no subtask is recognised.
+        began: false,
+    })
+}
+
+fn stage(row: &Value) -> TaskStage {
+    let word = word(&row["status"]);
+    let name = self::word(&row["name"]);
+    let state = match word.as_str() {
+        "PENDING" | "READY" => StageState::Waiting,
+        "RUNNING" | "CANCELING" => StageState::Running,
+        "SUCCESSFUL" => StageState::Done,
+        "FAILED" => StageState::Failed,
+        _ => StageState::Unknown,
+    };
+    let description = text(&row["description"]).filter(|_| state == StageState::Failed);
+    let message = description.map(|text| if text == name { name.clone() } else { format!("{name}: {text}") });
+    TaskStage { name, word, state, message }
+}
