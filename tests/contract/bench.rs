@@ -12,7 +12,7 @@ use holdfast_core::profile::{
 };
 use holdfast_core::secret::Secret;
 use holdfast_core::status::KeepSecret;
-use holdfast_sandbox::{JournalEntry, Sandbox, credentials, instances, obshell};
+use holdfast_sandbox::{JournalEntry, Sandbox, credentials, instances, obshell, taurusdb_instances};
 
 use crate::desk::{BACKUP, Desk};
 
@@ -70,6 +70,36 @@ pub(crate) fn huawei_rds() -> Bench {
                 ("options.databases.1", options("hf-good", "", &["one", "one"])),
             ]
         },
+    }
+}
+
+pub(crate) fn huawei_taurusdb() -> Bench {
+    Bench {
+        kind: ProviderKind::HuaweiTaurusdb,
+        connection: |address| {
+            ConnectionDraft::HuaweiTaurusdb(TaurusdbDraft {
+                account: huawei(&format!("{address}{}", taurusdb_instances::BASE_PATH), address),
+                path: TaurusdbPath::Current,
+            })
+        },
+        ordinary: taurusdb_instances::TRADE_TAURUSDB,
+        fails: taurusdb_instances::WILL_FAIL_TAURUSDB,
+        busy: taurusdb_instances::BUSY_TAURUSDB,
+        targets: 30,
+        create: "taurusdb.create_backup",
+        list: "taurusdb.list_instances",
+        bad: || {
+            let options = |name: &str, description: &str| OptionsDraft::HuaweiTaurusdb {
+                name: name.to_owned(),
+                description: description.to_owned(),
+            };
+            vec![
+                ("options.name", options("-x-backup", "")),
+                ("options.name", options("", "")),
+                ("options.description", options("hf-good", "it's")),
+            ]
+        },
+        ..huawei_rds()
     }
 }
 

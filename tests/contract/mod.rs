@@ -14,6 +14,7 @@ pub(crate) use bench::Bench;
 macro_rules! contract {
     ($($room:ident: $($question:ident),+;)+) => {
         contract!(@vendor huawei_rds, $($room: $($question),+;)+);
+        contract!(@vendor huawei_taurusdb, $($room: $($question),+;)+);
         contract!(@vendor oceanbase_obshell, $($room: $($question),+;)+);
     };
     (@vendor $vendor:ident, $($room:ident: $($question:ident),+;)+) => {
