@@ -24,6 +24,10 @@ impl Holdfast {
         typed: Vec<SecretInput>,
     ) -> Result<ConnectionTest, Error> {
         let settings = draft.check(self.space()).map_err(Error::Invalid)?;
+        let refused = draft.check_secrets(&typed);
+        if !refused.is_empty() {
+            return Err(Error::Invalid(refused));
+        }
         let now = Timestamp::now();
         let profile = Profile::new(saved.unwrap_or_default(), 1, settings, now, now);
         let started = Instant::now();

@@ -9,6 +9,7 @@ mod obshell;
 mod ocp;
 mod save;
 mod taurusdb;
+mod typed;
 
 pub(crate) use draft::ProfileSettings;
 pub use draft::{ConnectionDraft, ProfileDraft, SecretInput};

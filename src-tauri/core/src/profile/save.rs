@@ -36,6 +36,10 @@ impl Holdfast {
         keep: KeepSecret,
     ) -> Result<ProfileView, Error> {
         let settings = draft.check(self.space()).map_err(Error::Invalid)?;
+        let refused = draft.check_secrets(&secrets);
+        if !refused.is_empty() {
+            return Err(Error::Invalid(refused));
+        }
         let now = Timestamp::now();
         let mut certificate_before = None;
         let profile = match edited {
