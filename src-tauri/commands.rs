@@ -18,7 +18,7 @@ use tauri::{State, WebviewWindow};
 use tauri_plugin_dialog::DialogExt;
 
 use crate::follow::Stream;
-use crate::sandbox_profile;
+use crate::sandbox_profiles;
 use crate::spaces::Spaces;
 
 type Answer<T> = Result<T, ErrorReport>;
@@ -55,9 +55,9 @@ pub(crate) async fn set_space(
 }
 
 #[tauri::command]
-pub(crate) async fn add_sandbox_profile(spaces: State<'_, Spaces>) -> Answer<ProfileView> {
+pub(crate) async fn add_sandbox_profiles(spaces: State<'_, Spaces>) -> Answer<Vec<ProfileView>> {
     let sandbox = spaces.sandbox().await?;
-    sandbox_profile::add(&sandbox.holdfast, &sandbox.vendors.base_url()).await.map_err(Into::into)
+    sandbox_profiles::add(&sandbox.holdfast, &sandbox.vendors.base_url()).await.map_err(Into::into)
 }
 
 #[tauri::command]

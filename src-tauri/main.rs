@@ -7,7 +7,7 @@
 mod arguments;
 mod commands;
 mod follow;
-mod sandbox_profile;
+mod sandbox_profiles;
 mod spaces;
 mod window;
 
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
             commands::status,
             commands::check_keychain,
             commands::set_space,
-            commands::add_sandbox_profile,
+            commands::add_sandbox_profiles,
             commands::list_profiles,
             commands::check_profile,
             commands::save_profile,

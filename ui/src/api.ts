@@ -43,7 +43,7 @@ export interface Api {
   /** Changes between real vendors and the sandbox; the window loads everything anew afterwards. */
   setSpace(space: Space): Promise<AppStatus>;
   /** Saves a ready-made profile for the sandbox (or finds the one that is there). Refused outside the sandbox. */
-  addSandboxProfile(): Promise<ProfileView>;
+  addSandboxProfiles(): Promise<ProfileView[]>;
 
   listProfiles(): Promise<ProfileView[]>;
   /** The refused fields; empty when all is well. Asked while typing. */
@@ -103,7 +103,7 @@ const tauri: Api = {
   status: () => invoke('status'),
   checkKeychain: () => invoke('check_keychain'),
   setSpace: (space) => invoke('set_space', { space }),
-  addSandboxProfile: () => invoke('add_sandbox_profile'),
+  addSandboxProfiles: () => invoke('add_sandbox_profiles'),
 
   listProfiles: () => invoke('list_profiles'),
   checkProfile: (draft) => invoke('check_profile', { draft }),

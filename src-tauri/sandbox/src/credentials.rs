@@ -26,3 +26,5 @@ pub const PROJECT_ID: &str = "5a4db0c5a4db0c5a4db0c5a4db0c0001";
 pub const ROOT_PASSWORD: &str = "sandbox-root-sys-password-not-real!3";
 /// OBShell's agent password, once one is set.
 pub const AGENT_PASSWORD: &str = "sandbox-agent-password-not-real!4";
+/// A password for encrypted backup sets; the sandbox takes any.
+pub const BACKUP_SET_PASSWORD: &str = "sandbox-backup-set-password-not-real!8";

@@ -87,11 +87,11 @@ export function fake(scene: Scene): Api {
       space = next;
       return status();
     },
-    addSandboxProfile: async () => {
+    addSandboxProfiles: async () => {
       const made = world().profiles[0] ?? sandboxProfile();
       worlds.sandbox.profiles = [made];
       world().places.set(`${made.id} secret_access_key`, 'session');
-      return made;
+      return [made];
     },
     listProfiles: async () => world().profiles,
     checkProfile: async (draft) => checkProfile(draft),

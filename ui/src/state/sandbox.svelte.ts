@@ -1,4 +1,4 @@
-// Into the sandbox in one step: its space, its ready-made profile, and its targets.
+// Into the sandbox in one step: its space, its ready-made profiles, and its targets.
 import type { ErrorReport, Space } from '../bindings';
 import { core } from '../core';
 import { app } from './app.svelte';
@@ -13,7 +13,7 @@ class Sandbox {
   async tryIt(): Promise<void> {
     await this.#do(async () => {
       if (!(await app.enter('sandbox'))) return;
-      profiles.keep(await core.addSandboxProfile());
+      for (const profile of await core.addSandboxProfiles()) profiles.keep(profile);
       whereabouts.go('targets');
     });
   }
