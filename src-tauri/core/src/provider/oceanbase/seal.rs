@@ -140,8 +140,8 @@ mod tests {
         assert_eq!(PublicKey::read("no base64!"), Err(KeyError::NotBase64));
         assert_eq!(PublicKey::read(""), Err(KeyError::NotRsa));
         assert_eq!(PublicKey::read("aGVsbG8="), Err(KeyError::NotRsa));
-        // SEQUENCE { INTEGER 0xC34F (16 bits), INTEGER 65537 }
-        assert_eq!(PublicKey::read("MAoCAwDDTwIDAQAB"), Err(KeyError::TooShort { bits: 16 }));
+        // SEQUENCE { INTEGER 0xC34F (16 bits), INTEGER 3 }
+        assert_eq!(PublicKey::read("MAgCAwDDTwIBAw=="), Err(KeyError::TooShort { bits: 16 }));
     }
 
     #[test]

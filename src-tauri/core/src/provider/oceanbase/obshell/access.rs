@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use rsa::rand_core::OsRng;
 
 use super::agent::{AgentInfo, read_info, read_public_key};
-use super::answer::{Answer, is_key_outdated};
+use super::answer::Answer;
+use super::refusal::is_key_outdated;
 use super::request::{self, Signer, Unsealed};
 use crate::client::Client;
 use crate::credential::CredentialError;

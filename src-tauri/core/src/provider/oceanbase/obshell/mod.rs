@@ -8,8 +8,10 @@ mod access;
 mod agent;
 mod answer;
 mod backup;
+mod backup_list;
 mod dag;
 mod lenient;
+mod refusal;
 mod remark;
 mod request;
 mod sight;
@@ -79,7 +81,7 @@ impl<'a> Obshell<'a> {
             let is_empty = jobs.is_empty();
             rows.extend(jobs);
             if is_last || is_empty {
-                return Ok(Some(listing(backup::newest_first(rows), &answer)));
+                return Ok(Some(listing(backup_list::newest_first(rows), &answer)));
             }
         }
         Err(endless().into())
@@ -131,7 +133,7 @@ impl Vendor for Obshell<'_> {
         Ok(match (jobs, overview) {
             (Some(mut jobs), overview) => {
                 if let Some(newest) = overview.as_ref().and_then(|overview| overview.rows.first()) {
-                    jobs.rows.iter_mut().for_each(|job| backup::enrich(job, newest));
+                    jobs.rows.iter_mut().for_each(|job| backup_list::enrich(job, newest));
                 }
                 jobs
             }

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::backup::number;
+use super::backup_list::number;
 use super::dag::Dag;
 use super::request::dag_name;
 use crate::backup::{BackupForm, BackupState, VendorBackup};
@@ -77,7 +77,7 @@ mod tests {
         let rows: Vec<_> =
             ids.iter().map(|id| serde_json::json!({"job_id": id, "status": "DOING"})).collect();
         let answer = super::super::answer::Answer::of(&serde_json::json!({"contents": rows}).to_string());
-        super::super::backup::newest_first(super::super::backup::read_jobs(&answer).unwrap().0)
+        super::super::backup_list::newest_first(super::super::backup::read_jobs(&answer).unwrap().0)
     }
 
     /// Looks for what came of a request, when these were there before.
