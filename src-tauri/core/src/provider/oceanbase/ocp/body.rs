@@ -11,8 +11,8 @@ pub(super) enum Json {
     /// Numbers and texts.
     Plain(serde_json::Value),
     Secret(Secret),
-    List(Vec<Json>),
-    Object(Vec<(&'static str, Json)>),
+    List(Vec<Self>),
+    Object(Vec<(&'static str, Self)>),
 }
 
 impl Json {

@@ -5,8 +5,9 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::answer::{read, refused, request_id, unreadable};
+use super::answer::{read, request_id, unreadable};
 use super::lenient::{flag, list, text};
+use super::refusal::refused;
 use crate::error::{Refusal, VendorError};
 use crate::provider::Created;
 use crate::request::HttpResponse;

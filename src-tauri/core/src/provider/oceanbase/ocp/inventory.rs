@@ -105,3 +105,59 @@ fn cluster_readiness(word: &str) -> Readiness {
         _ => Readiness::Unknown,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::envelope;
+    use super::*;
+
+    fn cluster(fields: &str) -> Cluster {
+        let data = format!(r#"{{"contents":[{{"id":2,"name":"prod",{fields}}}]}}"#);
+        read_clusters(&envelope(&data), Timestamp::UNIX_EPOCH).unwrap().rows.remove(0)
+    }
+
+    fn targets(cluster: &Cluster, rows: &str) -> Vec<Target> {
+        let data = format!(r#"{{"contents":[{rows}]}}"#);
+        read_tenants(&envelope(&data), cluster, Timestamp::UNIX_EPOCH).unwrap().rows
+    }
+
+    #[test]
+    fn tenants_are_read_by_ocps_ids_whatever_is_missing() {
+        let cluster =
+            cluster(r#""obClusterId":77,"type":"PRIMARY","status":"RUNNING","obVersion":"4.2.1.0""#);
+        let rows = r#"{"id":"9007199254740993","obTenantId":1002,"name":"orders","mode":"Oracle","status":"NORMAL","locked":true},
+            {"id":8,"name":"sys","status":"NORMAL"},{"id":9},{"name":"no id"}"#;
+        let targets = targets(&cluster, rows);
+        let [orders, system, bare] = targets.as_slice() else { panic!("three rows") };
+        assert_eq!((orders.id.as_str(), orders.group.as_deref()), ("2/9007199254740993", Some("prod")));
+        assert_eq!((orders.shape.as_str(), orders.version.as_str()), ("ORACLE", "4.2.1.0"));
+        assert_eq!(
+            (orders.state.readiness, orders.unfit.is_some()),
+            (Readiness::Available, false),
+            "locked is fine"
+        );
+        assert!(system.unfit.is_some());
+        assert_eq!((bare.name.as_str(), bare.state.readiness), ("2/9", Readiness::Unknown));
+    }
+
+    #[test]
+    fn a_tenant_is_no_better_off_than_its_cluster() {
+        let seen = |cluster_word: &str, tenant_word: &str| {
+            let cluster = cluster(&format!(r#""status":"{cluster_word}""#));
+            let state = targets(&cluster, &format!(r#"{{"id":1,"status":"{tenant_word}"}}"#)).remove(0).state;
+            (state.readiness, state.word)
+        };
+        assert_eq!(seen("RUNNING", "NORMAL"), (Readiness::Available, "NORMAL".to_owned()));
+        assert_eq!(seen("OPERATING", "MODIFYING"), (Readiness::Busy, "MODIFYING".to_owned()));
+        assert_eq!(seen("RUNNING", "normal"), (Readiness::Unknown, "normal".to_owned()));
+        assert_eq!(seen("STOPPED", "NORMAL"), (Readiness::Unavailable, "STOPPED".to_owned()));
+        assert_eq!(seen("SWITCHOVER", "NORMAL"), (Readiness::Busy, "SWITCHOVER".to_owned()));
+        assert_eq!(seen("SOMETHING NEW", "NORMAL"), (Readiness::Unknown, "SOMETHING NEW".to_owned()));
+    }
+
+    #[test]
+    fn a_standby_clusters_tenants_cannot_be_picked() {
+        let standby = cluster(r#""type":"STANDBY","status":"RUNNING""#);
+        assert!(targets(&standby, r#"{"id":1,"name":"orders","status":"NORMAL"}"#)[0].unfit.is_some());
+    }
+}

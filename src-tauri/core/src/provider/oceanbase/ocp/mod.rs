@@ -13,10 +13,12 @@ mod created;
 mod inventory;
 mod lenient;
 mod pages;
+mod refusal;
 mod remarks;
 mod request;
 mod sighting;
 mod storage;
+mod storage_remark;
 mod strategy;
 mod tasks;
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! OCP's own checks of a plan: what it would refuse by its documents is said before anything is sent. Pure.
 
+use super::storage_remark::storage_remark;
 use super::strategy::{Copied, Incomplete};
-use crate::backup::{
-    BackupForm, BackupState, OcpBackup, OcpBackupMode, OcpDataMode, OcpStorage, VendorBackup,
-};
+use crate::backup::{BackupForm, BackupState, OcpBackup, OcpBackupMode, OcpDataMode, VendorBackup};
 use crate::plan::{Check, Diagnostic, Outcome, Severity};
 use crate::provider::Remark;
 use crate::rule::Endpoint;
@@ -22,7 +21,7 @@ pub(super) struct Facts<'a> {
 
 /// Every remark, in the order they are shown.
 pub(super) fn remarks(facts: &Facts<'_>) -> Vec<Remark> {
-    let mut remarks = vec![mode(facts.backup), storage(facts)];
+    let mut remarks = vec![mode(facts.backup), storage_remark(facts)];
     if facts.backup.data_mode == OcpDataMode::IncrementalBackup {
         remarks.push(full_backup(facts.backups));
     }
@@ -35,12 +34,12 @@ pub(super) fn remarks(facts: &Facts<'_>) -> Vec<Remark> {
     remarks
 }
 
-fn passed(name: Text, value: Text) -> Remark {
+pub(super) fn passed(name: Text, value: Text) -> Remark {
     Remark { check: Check { name, outcome: Outcome::Passed, value }, diagnostic: None }
 }
 
 /// A check that found something: its value, then what it means.
-fn noted(
+pub(super) fn noted(
     name: Text,
     value: Text,
     severity: Severity,
@@ -71,92 +70,6 @@ fn mode(backup: &OcpBackup) -> Remark {
             ],
         ),
     }
-}
-
-fn storage(facts: &Facts<'_>) -> Remark {
-    let name = Text::new("Backup storage", "备份存储");
-    match (&facts.backup.storage, &facts.strategy) {
-        (OcpStorage::Typed(config), Some(_)) => passed(name, Text::same(config.directory.as_str())),
-        (OcpStorage::Typed(config), None) => noted(
-            name,
-            Text::same(config.directory.as_str()),
-            Severity::Warning,
-            "no_backup_strategy",
-            [
-                no_strategy(),
-                Text::new(
-                    "OCP may refuse a backup before there is one (20003, 20106)",
-                    "没有备份策略时，OCP 可能拒绝备份（20003、20106）",
-                ),
-                set_one_up(),
-            ],
-        ),
-        (OcpStorage::Strategy, None) => noted(
-            name,
-            Text::new("no strategy", "无备份策略"),
-            Severity::Blocked,
-            "no_backup_strategy",
-            [
-                no_strategy(),
-                Text::new("There is no storage to copy from it", "无法从备份策略复制存储配置"),
-                Text::new(
-                    "Set one up in OCP (Backup and restore), or type the storage",
-                    "请在 OCP“备份恢复”中配置备份策略，或手动填写存储",
-                ),
-            ],
-        ),
-        (OcpStorage::Strategy, Some(Err(incomplete))) => noted(
-            name,
-            Text::new("not complete", "不完整"),
-            Severity::Blocked,
-            "storage_incomplete",
-            [
-                Text::new("The strategy's storage cannot be sent", "备份策略的存储配置无法用于请求"),
-                incomplete.detail(),
-                incomplete.way_out(),
-            ],
-        ),
-        (OcpStorage::Strategy, Some(Ok(copied))) => copied_storage(name, copied),
-    }
-}
-
-fn copied_storage(name: Text, copied: &Copied) -> Remark {
-    let storage = &copied.storage;
-    let value = Text::new(
-        format!("{}, from the strategy", storage.directory),
-        format!("{}（来自备份策略）", storage.directory),
-    );
-    let Some(id) = &copied.replaced_key else { return passed(name, value) };
-    noted(
-        name,
-        value,
-        Severity::Warning,
-        "storage_key_replaced",
-        [
-            Text::new(
-                "The profile's storage access key is not the strategy's",
-                "连接配置中的存储访问密钥与备份策略的不同",
-            ),
-            Text::new(
-                format!(
-                    "The strategy uses {id}, whose secret OCP keeps to itself; the profile's key is sent"
-                ),
-                format!("备份策略使用 {id}，但 OCP 不返回其访问秘钥，因此将发送连接配置中的密钥"),
-            ),
-            Text::new(
-                format!("Check that the profile's key may write to {}", storage.directory),
-                format!("请确认连接配置中的密钥可以写入 {}", storage.directory),
-            ),
-        ],
-    )
-}
-
-fn no_strategy() -> Text {
-    Text::new("The tenant has no backup strategy", "该租户没有备份策略")
-}
-
-fn set_one_up() -> Text {
-    Text::new("Set one up in OCP (Backup and restore)", "请在 OCP“备份恢复”中配置备份策略")
 }
 
 fn full_backup(backups: &[VendorBackup]) -> Remark {
@@ -217,4 +130,108 @@ fn hidden_tasks() -> Remark {
             Text::new("Ask OCP's administrator for TASK_VIEWER", "请向 OCP 管理员申请 TASK_VIEWER 权限"),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::storage::{Place, Storage};
+    use super::*;
+    use crate::backup::OcpStorage;
+
+    fn copied(replaced_key: Option<&str>) -> Copied {
+        let storage = Storage {
+            config_name: "main".to_owned(),
+            directory: "/backup".to_owned(),
+            alarm_threshold: 90,
+            place: Place::File,
+            storage_id: None,
+            service_type: None,
+            service_id: None,
+            service_name: None,
+            host_ids: Vec::new(),
+        };
+        Copied { storage, replaced_key: replaced_key.map(str::to_owned) }
+    }
+
+    fn backup(backup_mode: OcpBackupMode, data_mode: OcpDataMode) -> OcpBackup {
+        OcpBackup { backup_mode, data_mode, storage: OcpStorage::Strategy }
+    }
+
+    fn done(form: Option<BackupForm>, state: BackupState) -> VendorBackup {
+        VendorBackup {
+            id: "1".to_owned(),
+            name: String::new(),
+            state,
+            word: String::new(),
+            origin: String::new(),
+            form,
+            databases: Vec::new(),
+            began_at: None,
+            ended_at: None,
+            size_bytes: None,
+            progress: None,
+            reason: None,
+            encryption: None,
+        }
+    }
+
+    fn facts<'a>(
+        endpoint: &'a Endpoint,
+        backup: &'a OcpBackup,
+        strategy: Option<Result<Copied, Incomplete>>,
+        backups: &'a [VendorBackup],
+    ) -> Facts<'a> {
+        Facts { backup, endpoint, strategy, backups, reads_tasks: true }
+    }
+
+    /// The codes of what was noted, those that block in capitals.
+    fn codes(facts: &Facts<'_>) -> Vec<String> {
+        let noted = remarks(facts).into_iter().filter_map(|remark| remark.diagnostic);
+        noted
+            .map(|noted| match noted.severity {
+                Severity::Blocked => noted.code.to_ascii_uppercase(),
+                Severity::Warning => noted.code,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_ocp_would_refuse_is_blocked_before_anything_is_sent() {
+        let https = "https://ocp.example.com".parse().unwrap();
+        let full = backup(OcpBackupMode::PhysicalBackup, OcpDataMode::FullBackup);
+        assert_eq!(codes(&facts(&https, &full, Some(Ok(copied(None))), &[])), Vec::<String>::new());
+        assert_eq!(
+            codes(&facts(&https, &full, Some(Ok(copied(Some("AK"))),), &[])),
+            ["storage_key_replaced"]
+        );
+        assert_eq!(codes(&facts(&https, &full, None, &[])), ["NO_BACKUP_STRATEGY"]);
+        assert_eq!(codes(&facts(&https, &full, Some(Err(Incomplete::Key)), &[])), ["STORAGE_INCOMPLETE"]);
+        let logical = backup(OcpBackupMode::LogicalBackup, OcpDataMode::FullBackup);
+        assert_eq!(codes(&facts(&https, &logical, Some(Ok(copied(None))), &[])), ["LOGICAL_NOT_SUPPORTED"]);
+        let incremental = backup(OcpBackupMode::PhysicalBackup, OcpDataMode::IncrementalBackup);
+        for (rows, is_blocked) in [
+            (vec![], true),
+            (vec![done(Some(BackupForm::Full), BackupState::Failed)], true),
+            (vec![done(Some(BackupForm::Incremental), BackupState::Completed)], true),
+            (vec![done(Some(BackupForm::Full), BackupState::Completed)], false),
+            (vec![done(None, BackupState::Completed)], false),
+        ] {
+            let codes = codes(&facts(&https, &incremental, Some(Ok(copied(None))), rows.as_slice()));
+            assert_eq!(codes == ["FULL_BACKUP_MISSING"], is_blocked, "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn an_open_line_and_hidden_tasks_are_warned_of() {
+        let full = backup(OcpBackupMode::PhysicalBackup, OcpDataMode::FullBackup);
+        for (endpoint, warned) in [("http://ocp.example.com:8080", true), ("http://127.0.0.1:8080", false)] {
+            let endpoint = endpoint.parse().unwrap();
+            let strategy = Some(Ok(copied(None)));
+            let facts =
+                Facts { backup: &full, endpoint: &endpoint, strategy, backups: &[], reads_tasks: !warned };
+            let expected: &[&str] =
+                if warned { &["connection_not_encrypted", "tasks_not_readable"] } else { &[] };
+            assert_eq!(codes(&facts), expected);
+        }
+    }
 }

@@ -84,3 +84,137 @@ fn is_under_way(backup: &VendorBackup) -> bool {
 fn is_running(task: &VendorTask) -> bool {
     matches!(task.state, TaskState::Running | TaskState::Unknown)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::backup::BackupForm;
+    use crate::vendor_time::VendorTime;
+
+    const SENT: &str = "2024-08-07T06:51:41Z";
+
+    fn backup(id: &str, began: &str, state: BackupState, form: Option<BackupForm>) -> VendorBackup {
+        VendorBackup {
+            id: id.to_owned(),
+            name: String::new(),
+            state,
+            word: String::new(),
+            origin: String::new(),
+            form,
+            databases: Vec::new(),
+            began_at: VendorTime::read(began),
+            ended_at: None,
+            size_bytes: None,
+            progress: None,
+            reason: None,
+            encryption: None,
+        }
+    }
+
+    fn full(id: &str, began: &str) -> VendorBackup {
+        backup(id, began, BackupState::Completed, Some(BackupForm::Full))
+    }
+
+    fn task(id: &str, created: &str, state: TaskState, creator: Option<&str>) -> SeenTask {
+        let (name, word) = (String::new(), String::new());
+        let task = VendorTask {
+            id: id.to_owned(),
+            name,
+            word,
+            state,
+            stages: Vec::new(),
+            began: false,
+            message: None,
+        };
+        SeenTask { task, created_at: created.parse().ok(), creator: creator.map(str::to_owned) }
+    }
+
+    /// Looks with one known backup and one known task, and with what is known of ours.
+    fn look(
+        backups: Vec<VendorBackup>,
+        tasks: Vec<SeenTask>,
+        backup_id: Option<&str>,
+        task_id: Option<&str>,
+    ) -> Sighting {
+        let (known_backups, known_tasks) = (HashSet::from(["1".to_owned()]), HashSet::from(["1".to_owned()]));
+        let tracked = Tracked {
+            target_id: "1/2",
+            name: "",
+            form: BackupForm::Full,
+            backup_id,
+            task_id,
+            known_backups: &known_backups,
+            known_tasks: &known_tasks,
+            sent_at: SENT.parse().unwrap(),
+        };
+        let listing = Listing { rows: backups, clock_skew_ms: Some(0), request_id: "t".to_owned() };
+        sighting(listing, None, tasks, Some("admin"), &tracked)
+    }
+
+    fn found(backups: Vec<VendorBackup>, task_id: Option<&str>) -> (Option<String>, bool) {
+        let seen = look(backups, Vec::new(), None, task_id);
+        (seen.backup.map(|backup| backup.id), seen.busy)
+    }
+
+    #[test]
+    fn a_backup_that_was_there_before_or_began_before_is_never_ours() {
+        let later = "2024-08-07T14:51:41+0800";
+        assert_eq!(found(vec![full("1", later)], Some("9")), (None, false), "it is in the baseline");
+        assert_eq!(found(vec![full("2", "2024-08-07T14:50:00+0800")], Some("9")), (None, false));
+        assert_eq!(found(vec![full("2", later)], Some("9")), (Some("2".to_owned()), false));
+        assert_eq!(found(vec![full("2", later)], None), (Some("2".to_owned()), false), "a lost answer");
+        let other_form = backup("2", later, BackupState::Running, Some(BackupForm::Incremental));
+        assert_eq!(found(vec![other_form], Some("9")), (None, false));
+        let silent = backup("2", "", BackupState::Running, None);
+        assert_eq!(
+            found(vec![silent], Some("9")),
+            (Some("2".to_owned()), true),
+            "what OCP does not tell excludes nothing"
+        );
+    }
+
+    #[test]
+    fn of_several_the_first_since_is_ours_where_ocp_took_our_request_and_none_where_nobody_knows() {
+        let rows = || vec![full("3", "2024-08-07T15:00:00+0800"), full("2", "2024-08-07T14:52:00+0800")];
+        assert_eq!(found(rows(), Some("9")), (Some("2".to_owned()), false));
+        assert_eq!(found(rows(), None), (None, true));
+    }
+
+    #[test]
+    fn ocps_clock_is_reckoned_with() {
+        let since_ahead = since(SENT.parse().unwrap(), Some(600_000));
+        assert_eq!(since_ahead.to_string(), "2024-08-07T07:00:41Z");
+        assert_eq!(since(SENT.parse().unwrap(), None).to_string(), "2024-08-07T06:50:41Z");
+    }
+
+    #[test]
+    fn a_backup_whose_id_is_known_is_looked_for_by_it_alone() {
+        let rows = vec![full("2", "2024-08-07T15:00:00+0800"), full("1", "2024-08-01T15:00:00+0800")];
+        let seen = look(rows.clone(), Vec::new(), Some("1"), None);
+        assert_eq!((seen.backup.unwrap().id.as_str(), seen.listed), ("1", 2));
+        assert!(look(rows, Vec::new(), Some("7"), None).backup.is_none());
+    }
+
+    #[test]
+    fn a_lost_answer_is_found_by_the_one_new_task_that_may_be_ours() {
+        let seen = |tasks| {
+            let seen = look(Vec::new(), tasks, None, None);
+            (seen.task.map(|task| task.id), seen.busy)
+        };
+        let ours = || task("5", "2024-08-07T06:51:42Z", TaskState::Running, Some("admin"));
+        assert_eq!(seen(vec![ours()]), (Some("5".to_owned()), true));
+        assert_eq!(seen(vec![task("1", "2024-08-07T06:51:42Z", TaskState::Running, None)]), (None, false));
+        assert_eq!(seen(vec![task("4", "2024-08-07T06:00:00Z", TaskState::Running, None)]), (None, false));
+        assert_eq!(
+            seen(vec![task("6", "2024-08-07T06:51:42Z", TaskState::Running, Some("else"))]),
+            (None, false)
+        );
+        assert_eq!(
+            seen(vec![ours(), task("6", "", TaskState::Succeeded, None)]),
+            (None, true),
+            "nobody knows which"
+        );
+    }
+}

@@ -89,3 +89,50 @@ fn stage(row: &Value) -> TaskStage {
     let message = description.map(|text| if text == name { name.clone() } else { format!("{name}: {text}") });
     TaskStage { name, word, state, message }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::envelope;
+    use super::*;
+
+    const TENANT: TenantId = TenantId { cluster: 2, tenant: 8 };
+
+    #[test]
+    fn a_task_is_read_with_its_stages_and_is_never_a_verdict() {
+        let data = r#"{"id":3000041,"name":"发起租户数据备份","status":"FAILED","operation":"EXECUTE","createTime":"2024-08-07T14:51:41+0800",
+            "subtasks":[{"id":1,"name":"Prepare","status":"SUCCESSFUL","description":"prepares"},
+            {"id":2,"name":"Start backup","status":"FAILED","description":"storage is full"},
+            {"id":3,"name":"Wait","status":"PENDING"},{"id":4,"status":"NEW WORD"}]}"#;
+        let task = read_task(&envelope(data), Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!((task.id.as_str(), task.state, task.began), ("3000041", TaskState::Failed, false));
+        assert_eq!(task.message.as_deref(), Some("Start backup: storage is full"));
+        let states: Vec<_> = task.stages.iter().map(|stage| stage.state).collect();
+        assert_eq!(states, [StageState::Done, StageState::Failed, StageState::Waiting, StageState::Unknown]);
+        for (word, state) in [
+            ("RUNNING", TaskState::Running),
+            ("SUCCESSFUL", TaskState::Succeeded),
+            ("DONE", TaskState::Unknown),
+        ] {
+            let task =
+                read_task(&envelope(&format!(r#"{{"id":"7","status":"{word}"}}"#)), Timestamp::UNIX_EPOCH)
+                    .unwrap();
+            assert_eq!((task.state, task.word.as_str(), task.message), (state, word, None));
+        }
+        assert!(read_task(&envelope("{}"), Timestamp::UNIX_EPOCH).is_err());
+    }
+
+    #[test]
+    fn a_schedules_tasks_and_other_tenants_are_not_seen() {
+        let data = r#"{"contents":[
+            {"id":1,"type":"MANUAL","status":"RUNNING","tenant":{"id":8},"creator":{"username":"admin"},"createTime":"2024-08-07T14:51:41+0800"},
+            {"id":2,"type":"SCHEDULED","status":"RUNNING","tenant":{"id":8}},
+            {"id":3,"type":"SYS_SCHEDULED","status":"RUNNING"},
+            {"id":4,"type":"MANUAL","status":"RUNNING","tenant":{"id":9}},
+            {"id":5,"type":"SYS_ONECE","status":"RUNNING"}]}"#;
+        let seen = read_tasks(&envelope(data), TENANT, Timestamp::UNIX_EPOCH).unwrap().rows;
+        let ids: Vec<_> = seen.iter().map(|seen| seen.task.id.as_str()).collect();
+        assert_eq!(ids, ["1", "5"]);
+        assert_eq!(seen[0].creator.as_deref(), Some("admin"));
+        assert_eq!(seen[0].created_at.unwrap().to_string(), "2024-08-07T06:51:41Z");
+    }
+}
