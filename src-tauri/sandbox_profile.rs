@@ -3,8 +3,8 @@
 use holdfast_core::error::Error;
 use holdfast_core::holdfast::Holdfast;
 use holdfast_core::profile::{
-    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, ProfileDraft, ProfileView,
-    SecretInput, SecretName,
+    ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, NetworkDraft, ProfileDraft,
+    ProfileView, SecretInput, SecretName,
 };
 use holdfast_core::secret::Secret;
 use holdfast_core::status::{KeepSecret, SecretPlace};
@@ -57,5 +57,6 @@ fn draft(address: &str) -> ProfileDraft {
             domain_name: String::new(),
             user_name: String::new(),
         }),
+        network: NetworkDraft::default(),
     }
 }

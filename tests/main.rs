@@ -10,6 +10,7 @@ mod desk;
 mod disk;
 mod keychain;
 mod lockout;
+mod network;
 mod once;
 mod profiles;
 mod restart;
