@@ -131,8 +131,9 @@ async fn a_backup_goes_with_a_client_certificate() {
     }
     let foreign = Authority::new().certificate(&["chen.wei"], None);
     draft.network.client_certificate.clone_from(&foreign.pem);
-    let refused = desk.try_it(&draft, with_key(&foreign)).await;
-    assert!(refused.error.is_some());
+    let refused = desk.try_it(&draft, with_key(&foreign)).await.error.unwrap();
+    assert_eq!(refused.code, ErrorCode::ClientCertificateWanted);
+    assert!(refused.message.en.contains("did not accept"), "{}", refused.message.en);
     assert!(desk.sandbox.journal().is_empty(), "nothing was sent");
 
     draft.network.client_certificate.clone_from(&client.pem);

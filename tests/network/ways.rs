@@ -1,6 +1,11 @@
 //! Proxies, time-outs, and what the form refuses before anything is tried.
 
+use holdfast_core::holdfast::{Holdfast, Options};
+use holdfast_core::profile::{Environment, NetworkSettings, Profile};
+use holdfast_core::status::Space;
+
 use super::*;
+use crate::desk::options;
 
 fn asking_who(proxy: &ProxyServer, network: NetworkDraft) -> NetworkDraft {
     NetworkDraft { proxy_user_name: "chen".to_owned(), ..through(proxy, network) }
@@ -26,6 +31,14 @@ async fn a_backup_goes_through_a_proxy_that_alone_knows_the_name() {
     assert!(heads.iter().all(|head| head.starts_with(&format!("CONNECT {NAME}:443 "))), "{heads:?}");
     // chen:p:w ord
     assert!(heads.iter().all(|head| head.contains("Basic Y2hlbjpwOncgb3Jk")), "{heads:?}");
+    for file in std::fs::read_dir(desk.holdfast.folder()).unwrap() {
+        let kept = std::fs::read(file.unwrap().path()).unwrap();
+        let kept = String::from_utf8_lossy(&kept);
+        assert!(
+            !kept.contains("p:w ord") && !kept.contains("Y2hlbjpwOncgb3Jk"),
+            "a proxy's password is no data"
+        );
+    }
 }
 
 #[tokio::test]
@@ -143,4 +156,48 @@ async fn every_bad_field_of_the_network_is_named() {
     };
     let fields: Vec<_> = desk.holdfast.check_profile(&draft).into_iter().map(|error| error.field).collect();
     assert_eq!(fields, ["network.fingerprint", "network.answer_timeout"]);
+}
+
+#[tokio::test]
+async fn nothing_rehearsed_goes_through_a_proxy() {
+    let desk = Desk::new().await;
+    let options = Options { space: Space::Sandbox, ..options(&desk.folder, &desk.keychain) };
+    let options = Options { folder: desk.folder.path().join("sandbox"), ..options };
+    let sandbox = Holdfast::open(options).await.unwrap();
+    let mut draft = desk.draft(KEY);
+    draft.environment = Environment::Sandbox;
+    draft.network.proxy = ProxyChoice::Server;
+    draft.network.proxy_address = "http://proxy.example.com:3128".to_owned();
+    let fields: Vec<_> = sandbox.check_profile(&draft).into_iter().map(|error| error.field).collect();
+    assert_eq!(fields, ["network.proxy_address"]);
+}
+
+#[tokio::test]
+async fn an_agent_that_checks_the_request_target_is_not_reached_over_an_open_line_through_a_proxy() {
+    let through = NetworkDraft { proxy: ProxyChoice::Server, ..NetworkDraft::default() };
+    let refused = |network: &NetworkDraft, endpoint: &str| {
+        network.refuse_proxy_on_open_line(&endpoint.parse().unwrap()).map(|error| error.field)
+    };
+    let open = "http://10.0.0.7:2886";
+    assert_eq!(refused(&through, open).as_deref(), Some("network.proxy_address"));
+    assert_eq!(refused(&through, "https://10.0.0.7:2886"), None);
+    assert_eq!(refused(&through, "http://127.0.0.1:2886"), None);
+    assert_eq!(refused(&NetworkDraft::default(), open), None);
+}
+
+#[test]
+fn a_profile_from_before_has_the_systems_network() {
+    let draft = r#"{"name":"a","environment":"staging","guard":"confirm","connection":{"kind":"huawei_rds",
+        "region":"r","project_id":"","endpoint":"","iam_endpoint":"","method":"access_key","access_key_id":"",
+        "domain_name":"","user_name":""}}"#;
+    let draft: ProfileDraft = serde_json::from_str(draft).unwrap();
+    assert_eq!(draft.network, NetworkDraft::default());
+    let profile = r#"{"id":"01890000-0000-7000-8000-000000000001","revision":1,"name":"a",
+        "environment":"staging","guard":"confirm","connection":{"kind":"huawei_rds","region":"cn-north-4",
+        "project_id":null,"endpoint":null,"iam_endpoint":null,
+        "sign_in":{"method":"access_key","access_key_id":"AK"}},
+        "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}"#;
+    let profile: Profile = serde_json::from_str(profile).unwrap();
+    assert_eq!(profile.network, NetworkSettings::default());
+    assert_eq!(profile.secrets(), [SecretName::SecretAccessKey]);
 }
