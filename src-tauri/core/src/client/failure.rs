@@ -36,10 +36,10 @@ impl Attempt<'_> {
         if error.is_builder() {
             return TransportError::Unsendable { host, detail };
         }
-        if self.record.is_waiting_for_certificate() {
+        if let Some(given) = self.record.certificate_in_question() {
             // The alert that says so is lost when the server closes on what was already on its way.
             let sent = if before_sending { Sent::No } else { Sent::Perhaps };
-            return TransportError::ClientCertificateWanted { host, given: false, sent };
+            return TransportError::ClientCertificateWanted { host, given, sent };
         }
         if !before_sending {
             return TransportError::Lost { host, detail };

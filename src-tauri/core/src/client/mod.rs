@@ -49,7 +49,7 @@ impl Default for Timeouts {
 }
 
 /// Sends requests as they are, over connections as one profile wants them.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Client {
     timeouts: Timeouts,
     route: Route,
@@ -58,6 +58,13 @@ pub(crate) struct Client {
     loopback_reader: reqwest::Client,
     tls: rustls::ClientConfig,
     record: Record,
+}
+
+impl std::fmt::Debug for Client {
+    /// The rest holds a private key and a proxy's password.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Client").field("timeouts", &self.timeouts).finish_non_exhaustive()
+    }
 }
 
 impl Client {
@@ -162,7 +169,7 @@ fn base(timeouts: Timeouts, route: &Route, tls: rustls::ClientConfig) -> reqwest
     match route {
         Route::Direct => builder.no_proxy(),
         Route::System => builder,
-        Route::Proxy { proxy, .. } => builder.proxy(proxy.clone()),
+        Route::Proxy { proxy, .. } => builder.proxy(proxy.as_ref().clone()),
     }
 }
 

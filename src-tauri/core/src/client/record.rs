@@ -60,10 +60,10 @@ impl Record {
         self.seen().lines.clone()
     }
 
-    /// Whether a client certificate was asked for in vain, and no answer has ever come.
-    pub(super) fn is_waiting_for_certificate(&self) -> bool {
+    /// The same as [`Self::certificate_given`], as long as no answer has ever come.
+    pub(super) fn certificate_in_question(&self) -> Option<bool> {
         let seen = self.seen();
-        seen.certificate_given == Some(false) && !seen.answered
+        seen.certificate_given.filter(|_| !seen.answered)
     }
 
     /// Whether a client certificate was given when the server asked; nothing where none ever did.

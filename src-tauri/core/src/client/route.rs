@@ -8,11 +8,11 @@ use crate::profile::{Proxy, SecretName};
 use crate::secret::Secret;
 
 /// A way that requests take.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Route {
     Direct,
     System,
-    Proxy { address: String, proxy: reqwest::Proxy },
+    Proxy { address: String, proxy: Box<reqwest::Proxy> },
 }
 
 impl Route {
@@ -32,7 +32,7 @@ impl Route {
             let password = secrets.get(&name).ok_or(CredentialError::NoEntry { name })?;
             proxy = proxy.basic_auth(user_name.as_str(), password.reveal());
         }
-        Ok(Self::Proxy { address, proxy })
+        Ok(Self::Proxy { address, proxy: Box::new(proxy) })
     }
 
     /// The proxy's name for people, where there can be one.

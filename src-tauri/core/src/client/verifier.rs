@@ -138,12 +138,11 @@ fn trouble(error: &rustls::Error, certificate: &CertificateFacts, now: Timestamp
         CertificateError::NotValidYetContext { not_before, .. } => {
             CertificateTrouble::NotYetValid { at: timestamp(*not_before), now }
         }
-        CertificateError::UnknownIssuer => CertificateTrouble::Untrusted,
-        // Two of the ways in which a verifier says no to a certificate that signed itself: it is marked as an
-        // authority's (OpenSSL does that unasked), or its issuer is found by name and has another key.
-        CertificateError::Other(_) | CertificateError::BadSignature if certificate.self_signed => {
-            CertificateTrouble::Untrusted
-        }
+        // An issuer that is known by name and has another key is as unknown as any.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => CertificateTrouble::Untrusted,
+        // One that signed itself may be marked as an authority's (OpenSSL does that unasked), which has an error of
+        // its own.
+        CertificateError::Other(_) if certificate.self_signed => CertificateTrouble::Untrusted,
         _ => CertificateTrouble::Other { detail },
     }
 }

@@ -131,7 +131,8 @@ impl NetworkDraft {
                 let field = "network.private_authority";
                 let certificates: Option<AuthorityCertificates> =
                     rule::field(field, &self.private_authority, errors);
-                in_time(field, certificates.as_ref().map(AuthorityCertificates::decoded), now, errors);
+                let decoded = certificates.as_ref().map(AuthorityCertificates::decoded).unwrap_or_default();
+                in_time(field, &decoded, now, errors);
                 certificates.map(|certificates| Trust::PrivateAuthority { certificates })
             }
             TrustChoice::Pinned => rule::field("network.fingerprint", &self.fingerprint, errors)
@@ -140,7 +141,8 @@ impl NetworkDraft {
         let field = "network.client_certificate";
         let client_certificate: Option<ClientCertificate> =
             rule::optional_field(field, &self.client_certificate, errors);
-        in_time(field, client_certificate.as_ref().map(ClientCertificate::decoded), now, errors);
+        let decoded = client_certificate.as_ref().map(ClientCertificate::decoded).unwrap_or_default();
+        in_time(field, &decoded, now, errors);
         let proxy = self.check_proxy(space, errors);
         let connect_timeout = rule::optional_field("network.connect_timeout", &self.connect_timeout, errors);
         let answer_timeout = rule::optional_field("network.answer_timeout", &self.answer_timeout, errors);
@@ -214,11 +216,11 @@ impl NetworkDraft {
 /// Refuses a certificate whose time is over or has not come.
 fn in_time(
     field: &str,
-    certificates: Option<Vec<CertificateDer<'static>>>,
+    certificates: &[CertificateDer<'static>],
     now: Timestamp,
     errors: &mut Vec<FieldError>,
 ) {
-    for facts in certificates.iter().flatten().map(|der| CertificateFacts::read(der)) {
+    for facts in certificates.iter().map(|der| CertificateFacts::read(der)) {
         let CertificateFacts { subject, not_before, not_after, .. } = facts;
         let error = if not_after < now {
             RuleError::new(
