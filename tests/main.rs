@@ -14,6 +14,7 @@ mod lockout;
 mod obshell_seal;
 mod once;
 mod profiles;
+mod refresh;
 mod restart;
 mod sealed;
 mod signing;
