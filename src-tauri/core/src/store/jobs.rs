@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::events::insert_event;
 use super::profiles::account_of;
+use super::seen::claim;
 use super::{Failure, Store, StoreError, word};
 use crate::event::Event;
 use crate::job::{Job, JobId, JobStatus};
@@ -124,6 +125,7 @@ pub(super) fn insert_job(transaction: &Transaction<'_>, job: &Job, event: &Event
             job.vendor_backup_id,
         ],
     )?;
+    claim(transaction, job)?;
     insert_event(transaction, event)
 }
 
@@ -145,7 +147,7 @@ fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
             job.vendor_backup_id,
         ],
     )?;
-    Ok(())
+    claim(transaction, job)
 }
 
 /// What the history's search box looks through, in lower case.

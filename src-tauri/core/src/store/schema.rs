@@ -99,11 +99,13 @@ CREATE TABLE seen_backup (
     last_seen_at  INTEGER NOT NULL,
     gone_at       INTEGER,
     search        TEXT NOT NULL,
+    -- Whether a job has this backup's id: its row is the job's then. Kept true by whichever of the two comes second.
+    has_job       INTEGER NOT NULL,
     -- NULL for a job's backup that no list ever showed.
     document      TEXT,
     PRIMARY KEY (account, target_id, backup_id)
 ) STRICT;
-CREATE INDEX seen_backup_by_created_at ON seen_backup (created_at);
+CREATE INDEX seen_backup_by_created_at ON seen_backup (created_at, id) WHERE has_job = 0;
 CREATE INDEX seen_backup_by_profile ON seen_backup (profile_id, target_id);
 ";
 

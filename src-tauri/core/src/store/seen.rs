@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{Failure, Store, StoreError, word};
 use crate::backup::{BackupState, VendorBackup};
-use crate::job::TargetFacts;
+use crate::job::{Job, TargetFacts};
 use crate::profile::{ProfileFacts, ProfileId};
 use crate::record::SeenBackup;
 
@@ -84,13 +84,10 @@ fn note(
     let query = "SELECT gone_at IS NOT NULL FROM seen_backup
                  WHERE account = ?1 AND target_id = ?2 AND backup_id = ?3";
     let was_gone: Option<bool> = transaction.query_row(query, key, |row| row.get(0)).optional()?;
-    if was_gone.is_none() && !has_job(transaction, read, &backup.id)? {
-        recorded.new += 1;
-    }
-    let is_written = upsert(transaction, read, backup)?;
-    if was_gone == Some(true) && is_written {
-        recorded.back += 1;
-    }
+    let has_job = has_job(transaction, read, &backup.id)?;
+    recorded.new += u32::from(was_gone.is_none() && !has_job);
+    let is_written = upsert(transaction, read, backup, has_job)?;
+    recorded.back += u32::from(was_gone == Some(true) && is_written);
     Ok(())
 }
 
@@ -105,7 +102,12 @@ fn has_job(transaction: &Transaction<'_>, read: &Read, backup_id: &str) -> Resul
 ///
 /// The profile stays the one that saw the backup first, as long as there is such a profile: another one with the
 /// same account must not take the row away from it.
-fn upsert(transaction: &Transaction<'_>, read: &Read, backup: &VendorBackup) -> Result<bool, Failure> {
+fn upsert(
+    transaction: &Transaction<'_>,
+    read: &Read,
+    backup: &VendorBackup,
+    has_job: bool,
+) -> Result<bool, Failure> {
     let asked_at = read.asked_at.as_millisecond();
     let seen = SeenBackup {
         profile: first_profile(transaction, read, &backup.id)?.unwrap_or_else(|| read.profile.clone()),
@@ -116,8 +118,8 @@ fn upsert(transaction: &Transaction<'_>, read: &Read, backup: &VendorBackup) -> 
     let changed = transaction.execute(
         "INSERT INTO seen_backup (id, account, target_id, backup_id, status, profile_id, profile_name, environment,
                                   target_name, backup_name, size_bytes, duration_ms, created_at, first_seen_at,
-                                  last_seen_at, search, document)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, coalesce(?13, ?14), ?14, ?14, ?15, ?16)
+                                  last_seen_at, search, document, has_job)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, coalesce(?13, ?14), ?14, ?14, ?15, ?16, ?18)
          ON CONFLICT (account, target_id, backup_id) DO UPDATE SET
              -- What is being deleted keeps the verdict it had.
              status = CASE WHEN ?17 THEN status ELSE excluded.status END,
@@ -146,9 +148,20 @@ fn upsert(transaction: &Transaction<'_>, read: &Read, backup: &VendorBackup) -> 
             seen.search(),
             serde_json::to_string(&seen)?,
             backup.state == BackupState::Deleting,
+            has_job,
         ],
     )?;
     Ok(changed == 1)
+}
+
+/// Gives the seen backup's row to the job that has its id.
+pub(super) fn claim(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
+    transaction.execute(
+        "UPDATE seen_backup SET has_job = 1 WHERE (account, target_id, backup_id) IN
+             (SELECT account, target_id, vendor_backup_id FROM job WHERE id = ?1)",
+        [job.id.0.to_string()],
+    )?;
+    Ok(())
 }
 
 /// The profile that a row belongs to already, if it is another one and still there.
@@ -187,9 +200,9 @@ fn note_gone_jobs(transaction: &Transaction<'_>, read: &Read) -> Result<u32, Fai
         transaction.execute(
             "INSERT INTO seen_backup (id, account, target_id, backup_id, status, profile_id, profile_name,
                                       environment, target_name, backup_name, created_at, first_seen_at,
-                                      last_seen_at, gone_at, search)
+                                      last_seen_at, gone_at, search, has_job)
              SELECT ?1, account, target_id, vendor_backup_id, status, profile_id, profile_name, environment,
-                    target_name, backup_name, created_at, finished_at, finished_at, ?5, ''
+                    target_name, backup_name, created_at, finished_at, finished_at, ?5, '', 1
              FROM job WHERE account = ?2 AND target_id = ?3 AND vendor_backup_id = ?4 LIMIT 1",
             params![Uuid::now_v7().to_string(), read.account, read.target.id, id, asked_at],
         )?;
