@@ -162,7 +162,7 @@ describe('the export', () => {
     await fireEvent.click(screen.getByTestId('export-bom'));
     expect(preset()).toBe('Custom');
     await waitFor(() => expect(previewExport.mock.lastCall?.[1].byte_order_mark).toBe(false));
-    expect(screen.getByTestId('export-preview').textContent).toContain('status,target');
+    expect(screen.getByTestId('export-preview').textContent).toContain('status,origin,target');
     await fireEvent.click(screen.getByTestId('export-bom'));
     expect(preset()).toBe('Excel');
   });

@@ -10,9 +10,8 @@ export class Refresher {
   isRunning = $state(false);
   isStopped = $state(false);
 
-  /** Reads every profile; a second call while one runs does nothing. */
+  /** Reads every profile. Not to be called while one runs. */
   async run(): Promise<void> {
-    if (this.isRunning) return;
     this.isRunning = true;
     this.dismiss();
     this.progress = null;
