@@ -120,7 +120,7 @@ impl Holdfast {
 
     /// What the window's edges show. The version and the sandbox's address are the shell's to add.
     pub async fn status(&self) -> Result<AppStatus, Error> {
-        let history_rows = self.store().job_count().await?;
+        let history_rows = self.store().history_count().await?;
         let open_jobs = self.store().open_jobs().await?.len();
         Ok(AppStatus {
             version: String::new(),

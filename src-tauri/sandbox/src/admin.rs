@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/instances/{id}/status", post(set_instance_status))
         .route("/backups/{name}/status", post(set_backup_status_word))
         .route("/taurusdb/paths", post(taurusdb_admin::change_paths))
+        .route("/backups/{name}/listed", post(set_backup_listed))
         .route("/tokens/expire", post(expire_tokens))
         .nest("/obshell", obshell_admin::routes())
         .fallback(no_such_route)
@@ -126,6 +127,23 @@ async fn set_backup_status_word(
 ) -> StatusCode {
     let mut world = shared.lock();
     let is_known = world.huawei.set_backup_status_word(&name, &change.word);
+    shared.remember(&mut world, true);
+    found(is_known)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListedChange {
+    listed: bool,
+}
+
+async fn set_backup_listed(
+    State(shared): State<Shared>,
+    Path(name): Path<String>,
+    Json(change): Json<ListedChange>,
+) -> StatusCode {
+    let mut world = shared.lock();
+    let is_known = world.huawei.set_backup_listed(&name, change.listed, shared.clock.moment());
     shared.remember(&mut world, true);
     found(is_known)
 }

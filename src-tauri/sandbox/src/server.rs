@@ -244,6 +244,15 @@ impl Sandbox {
         is_known
     }
 
+    /// Takes a backup off the vendor's lists at once, as if it had been deleted a while ago, or puts it back.
+    /// Returns whether there is such a backup.
+    pub fn set_backup_listed(&self, backup_name: &str, is_listed: bool) -> bool {
+        let mut world = self.shared.lock();
+        let is_known = world.huawei.set_backup_listed(backup_name, is_listed, self.shared.clock.moment());
+        self.shared.remember(&mut world, true);
+        is_known
+    }
+
     /// From now on every token issued so far answers 401 `APIGW.0307`.
     pub fn expire_tokens(&self) {
         self.shared.lock().huawei.expire_tokens();

@@ -178,6 +178,8 @@ export function fake(scene: Scene): Api {
       if (job) world().jobs.tell(job, 'looked', 'Looked by name: 0 of 14 backups match', '按名称查找：14 个备份中无匹配', '200');
     },
     followEvents: async (after, onUpdate) => world().jobs.follow(after, onUpdate),
+    refreshHistory: (_profiles, onProgress) => world().history.refresh(onProgress),
+    stopRefresh: async () => world().history.stop(),
     history: async (query) => world().history.page(query, [...world().jobs.jobs.values()]),
     previewExport: async (filter, options) => world().history.preview(filter, options, [...world().jobs.jobs.values()]),
     exportHistory: async (filter, options) => {

@@ -1,5 +1,5 @@
 // A job as text for a change or support ticket: everything that proves it, and nothing that was secret.
-import type { Job } from '../bindings';
+import type { HistoryRecord, Job } from '../bindings';
 import { engineName } from '../components/engine';
 import { exactLocal, exactSize, exactUtc } from '../format';
 import { say, t } from '../i18n/index.svelte';
@@ -10,16 +10,39 @@ function time(at: string | null | undefined, raw = ''): string {
   return raw === '' ? known : `${known} · ${raw}`;
 }
 
+type Facts = Pick<
+  HistoryRecord,
+  'status' | 'vendor_word' | 'target' | 'profile' | 'backup' | 'vendor_backup_id' | 'began_at' | 'ended_at' | 'size_bytes'
+>;
+
+/** What is known of every backup, whoever made it. */
+export function facts(of: Facts): [string, string][] {
+  const word = of.vendor_word === null ? '' : ` (${of.vendor_word})`;
+  return [
+    [t('jobs.ticket.status'), t(`common.status.${of.status}`) + word],
+    [t('jobs.ticket.target'), `${of.target.name} · ${of.target.id} · ${engineName(of.target.engine)} ${of.target.version}`],
+    [t('jobs.ticket.profile'), `${of.profile.name} · ${t(`common.environment.${of.profile.environment}`)}`],
+    [t('jobs.ticket.backup'), of.backup.name],
+    [t('jobs.ticket.backupId'), of.vendor_backup_id ?? ''],
+    [t('jobs.ticket.began'), time(of.began_at?.at, of.began_at?.raw)],
+    [t('jobs.ticket.ended'), time(of.ended_at?.at, of.ended_at?.raw)],
+    [t('jobs.ticket.size'), of.size_bytes === null ? '' : exactSize(of.size_bytes)],
+  ];
+}
+
+/** One line for each that has a value. */
+export function lines(all: [string, string][]): string {
+  return all
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => `${label}: ${value}`)
+    .join('\n');
+}
+
 export function ticketText(job: Job): string {
   const { reason } = job;
   const vendor = reason?.vendor;
-  const word = job.vendor_word === null ? '' : ` (${job.vendor_word})`;
-  const lines: [string, string][] = [
-    [t('jobs.ticket.status'), t(`common.status.${job.status}`) + word],
-    [t('jobs.ticket.target'), `${job.target.name} · ${job.target.id} · ${engineName(job.target.engine)} ${job.target.version}`],
-    [t('jobs.ticket.profile'), `${job.profile.name} · ${t(`common.environment.${job.profile.environment}`)}`],
-    [t('jobs.ticket.backup'), job.backup.name],
-    [t('jobs.ticket.backupId'), job.vendor_backup_id ?? ''],
+  return lines([
+    ...facts(job),
     [t('jobs.ticket.jobId'), job.vendor_job_id ?? ''],
     [t('jobs.ticket.requestId'), job.request_id ?? ''],
     [t('jobs.ticket.run'), `${job.run_number} · ${job.run_title}`],
@@ -27,18 +50,11 @@ export function ticketText(job: Job): string {
     [t('jobs.ticket.plan'), job.plan_words],
     [t('jobs.ticket.by'), job.applied_by],
     [t('jobs.ticket.sent'), time(job.sent_at)],
-    [t('jobs.ticket.began'), time(job.began_at?.at, job.began_at?.raw)],
-    [t('jobs.ticket.ended'), time(job.ended_at?.at, job.ended_at?.raw)],
-    [t('jobs.ticket.size'), job.size_bytes === null ? '' : exactSize(job.size_bytes)],
     [t('jobs.ticket.reason'), reason ? `${reason.code}: ${say(reason.message)}` : ''],
     [
       t('jobs.ticket.vendor'),
       vendor ? [vendor.http_status, vendor.code, vendor.message, vendor.request_id].filter(Boolean).join(' · ') : '',
     ],
     [t('jobs.ticket.hint'), reason?.hint ? say(reason.hint) : ''],
-  ];
-  return lines
-    .filter(([, value]) => value !== '')
-    .map(([label, value]) => `${label}: ${value}`)
-    .join('\n');
+  ]);
 }
