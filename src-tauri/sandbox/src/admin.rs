@@ -17,6 +17,7 @@ use crate::fault::Fault;
 use crate::huawei::taurusdb_admin;
 use crate::journal::JournalEntry;
 use crate::obshell::admin as obshell_admin;
+use crate::ocp::admin as ocp_admin;
 use crate::server::Shared;
 
 pub(crate) fn routes() -> Router<Shared> {
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/backups/{name}/listed", post(set_backup_listed))
         .route("/tokens/expire", post(expire_tokens))
         .nest("/obshell", obshell_admin::routes())
+        .nest("/ocp", ocp_admin::routes())
         .fallback(no_such_route)
 }
 
@@ -61,6 +63,7 @@ async fn state(State(shared): State<Shared>) -> Json<Value> {
         "faults": world.faults.waiting().len(),
         "huawei": world.huawei.summary(moment),
         "obshell": world.obshell.summary(moment),
+        "ocp": world.ocp.summary(moment),
     }))
 }
 
@@ -99,8 +102,8 @@ async fn clear_faults(State(shared): State<Shared>) -> StatusCode {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct StatusChange {
-    status: String,
+pub(crate) struct StatusChange {
+    pub(crate) status: String,
 }
 
 async fn set_instance_status(
