@@ -10,6 +10,8 @@ mod answer;
 mod backup;
 mod backup_list;
 mod dag;
+#[cfg(test)]
+mod driving;
 mod lenient;
 mod refusal;
 mod remark;
