@@ -229,8 +229,18 @@ impl Vendor for Obshell<'_> {
             }
         };
         let backups = self.list_backups(tenant).await?;
+        let backup = sight::own_backup(tracked, dag.as_ref(), &backups.rows);
+        let agent = self.access.agent().await?.info;
+        if backup.is_none()
+            && !agent.lists_backups()
+            && tracked.backup_id.is_some()
+            && !backups.rows.is_empty()
+        {
+            // It is not gone: it is only not the newest any more.
+            return Err(agent.shows_newest_only());
+        }
         Ok(Sighting {
-            backup: sight::own_backup(tracked, dag.as_ref(), &backups.rows),
+            backup,
             busy: sight::is_busy(dag.as_ref(), &others, &backups.rows),
             listed: backups.rows.len(),
             task: dag.map(|dag| dag.task),

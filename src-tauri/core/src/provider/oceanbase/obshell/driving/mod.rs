@@ -82,8 +82,8 @@ impl Known {
         }
     }
 
-    async fn look(&self, desk: &Desk, tenant: &str, task_id: Option<&str>) -> Sighting {
-        let tracked = Tracked {
+    fn tracked<'a>(&'a self, tenant: &'a str, task_id: Option<&'a str>) -> Tracked<'a> {
+        Tracked {
             target_id: tenant,
             name: "",
             form: BackupForm::Full,
@@ -92,8 +92,11 @@ impl Known {
             known_backups: &self.backups,
             known_tasks: &self.tasks,
             sent_at: Timestamp::now(),
-        };
-        desk.obshell().look(&tracked).await.unwrap()
+        }
+    }
+
+    async fn look(&self, desk: &Desk, tenant: &str, task_id: Option<&str>) -> Sighting {
+        desk.obshell().look(&self.tracked(tenant, task_id)).await.unwrap()
     }
 }
 

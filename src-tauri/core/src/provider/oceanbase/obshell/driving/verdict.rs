@@ -136,3 +136,30 @@ async fn a_running_backup_is_cancelled_and_one_that_has_not_begun_is_not_pretend
         until(&desk, &known, tenants::SLOW, &task.id, |seen| state(seen) != Some(BackupState::Running)).await;
     assert_eq!(state(&seen), Some(BackupState::Cancelled));
 }
+
+#[tokio::test]
+async fn an_older_agent_that_shows_another_backup_by_now_does_not_mean_that_this_one_is_gone() {
+    let desk = Desk::new().await;
+    desk.sandbox.set_agent(AgentSettings { version: "4.2.5.0-1".to_owned(), ..AgentSettings::default() });
+    let known = Known::of(&desk, tenants::ORDERS).await;
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let task = desk.create(tenants::ORDERS, &FULL).await.1.unwrap().task.unwrap();
+        let is_over = |seen: &Sighting| {
+            state(seen) == Some(BackupState::Completed)
+                && seen.backup.as_ref().is_some_and(|backup| !ids.contains(&backup.id))
+        };
+        let done = until(&desk, &known, tenants::ORDERS, &task.id, is_over).await;
+        ids.push(done.backup.unwrap().id);
+    }
+    let tracked = Tracked { backup_id: Some(&ids[0]), ..known.tracked(tenants::ORDERS, None) };
+    let error = desk.obshell().look(&tracked).await.unwrap_err();
+    assert!(matches!(error, Error::Unfit { .. }) && error.to_string().contains("newest"));
+    desk.sandbox.set_agent(AgentSettings::default());
+    desk.obshell().survey(tenants::ORDERS, &FULL).await.unwrap();
+    assert_eq!(
+        state(&desk.obshell().look(&tracked).await.unwrap()),
+        Some(BackupState::Completed),
+        "once it lists all"
+    );
+}
