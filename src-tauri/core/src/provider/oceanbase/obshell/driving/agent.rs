@@ -149,3 +149,14 @@ async fn an_encryption_password_that_would_be_mangled_never_leaves() {
     assert!(matches!(error, Error::Invalid(_)) && !error.to_string().contains("canary"));
     assert!(desk.sandbox.journal().is_empty());
 }
+
+#[tokio::test]
+async fn a_log_that_quotes_a_password_is_shown_without_it() {
+    let desk = Desk::new().await;
+    let data = r#"{"id":"14","name":"n","state":"FAILED","operator":"RUN","nodes":[{"name":"Start backup","state":"FAILED",
+        "sub_tasks":[{"state":"FAILED","task_logs":["SET ENCRYPTION ON IDENTIFIED BY \"canary\\\"set\" ONLY"]}]}]}"#;
+    let dag = super::super::dag::read_dag(&super::super::answer::Answer::of(data)).unwrap();
+    assert!(dag.task.message.as_ref().unwrap().contains("canary"));
+    let dag = desk.obshell().without_secrets_in(dag);
+    assert!(!format!("{:?}", dag.task).contains("canary"), "{:?}", dag.task);
+}
