@@ -10,6 +10,8 @@ mod answer;
 mod backups;
 mod body;
 mod created;
+#[cfg(test)]
+mod drive_tests;
 mod inventory;
 mod lenient;
 mod pages;
