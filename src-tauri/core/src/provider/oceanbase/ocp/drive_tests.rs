@@ -164,6 +164,10 @@ async fn a_tenant_without_strategy_is_blocked_and_hidden_tasks_are_no_obstacle()
     let noted: Vec<_> = survey.remarks.into_iter().filter_map(|remark| remark.diagnostic).collect();
     assert_eq!((noted[0].code.as_str(), noted[0].severity), ("no_backup_strategy", Severity::Blocked));
     assert_eq!((noted[1].code.as_str(), noted[1].severity), ("tasks_not_readable", Severity::Warning));
+    let hidden = Desk::new(&[CLUSTERS, TENANTS, BACKUPS, TASK, (STRATEGY.0, "403")]).await;
+    let survey = hidden.ocp().survey("2/8", &FULL).await.unwrap();
+    let noted: Vec<_> = survey.remarks.into_iter().filter_map(|remark| remark.diagnostic).collect();
+    assert_eq!(noted[0].code, "storage_incomplete", "and not that there is none");
     let error = desk.ocp().create_request("2/8", &FULL, Timestamp::now()).await.unwrap_err();
     assert!(error.report().hint.unwrap().en.contains("backup strategy"));
 }
