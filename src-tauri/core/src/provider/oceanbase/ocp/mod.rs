@@ -10,6 +10,8 @@ mod answer;
 mod backups;
 mod body;
 mod created;
+#[cfg(test)]
+mod drive_tests;
 mod inventory;
 mod lenient;
 mod pages;
@@ -34,7 +36,7 @@ use jiff::{SignedDuration, Timestamp};
 use self::inventory::Cluster;
 use self::request::TenantId;
 use self::storage::Storage;
-use self::strategy::StrategyStorage;
+use self::strategy::{Incomplete, StrategyStorage};
 use self::tasks::SeenTask;
 use crate::backup::{OcpBackup, OcpStorage, VendorBackup};
 use crate::credential::CredentialError;
@@ -169,15 +171,18 @@ impl Vendor for Ocp<'_> {
         let id = tenant_id(target_id)?;
         let backups = self.backups(id).await?;
         let tasks = self.tasks(id).await?;
-        let strategy = self.strategy(id).await?;
-        let key = match (&backup.storage, &strategy) {
-            (OcpStorage::Strategy, Some(_)) => self.access.storage_key()?,
-            _ => None,
+        let key = self.access.storage_key()?;
+        let strategy = match self.strategy(id).await {
+            Ok(strategy) => strategy.map(|strategy| strategy.copy(key.as_ref())),
+            Err(Error::Vendor(error)) if error.refusal == Refusal::Permission => {
+                Some(Err(Incomplete::Hidden))
+            }
+            Err(error) => return Err(error),
         };
         let remarks = remarks::remarks(&remarks::Facts {
             backup,
             endpoint: &self.access.connection.endpoint,
-            strategy: strategy.map(|strategy| strategy.copy(key.as_ref())),
+            strategy,
             backups: &backups.rows,
             reads_tasks: tasks.is_some(),
         });
