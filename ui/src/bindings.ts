@@ -940,7 +940,19 @@ status: JobStatus,
 /**
  * The vendor's last word for the backup's state, exactly.
  */
-vendor_word: string | null, vendor_backup_id: string | null, size_bytes: number | null, began_at: VendorTime | null, ended_at: VendorTime | null, duration_ms: number | null, 
+vendor_word: string | null, vendor_backup_id: string | null, 
+/**
+ * What it became; `null` where the vendor does not say.
+ */
+became: BackupForm | null, 
+/**
+ * How the vendor says it is encrypted.
+ */
+encryption: string | null, 
+/**
+ * Why it failed, in the vendor's words, where no job says it.
+ */
+vendor_reason: string | null, size_bytes: number | null, began_at: VendorTime | null, ended_at: VendorTime | null, duration_ms: number | null, 
 /**
  * When the job was made, or the backup began; when it was first seen, where the vendor gave no time.
  */
@@ -1031,6 +1043,11 @@ targets: number,
  * Names of targets whose backups could not be read; nothing of theirs was marked as gone.
  */
 unread: Array<string>, 
+/**
+ * Names of targets of which the vendor tells the newest backup only, as old agents do; nothing of theirs was
+ * marked as gone.
+ */
+partial: Array<string>, 
 /**
  * Names of targets that the vendor does not list any more. Whether their backups still exist cannot be known,
  * so they stay as they were.

@@ -92,6 +92,7 @@ describe('a refresh', () => {
     is_whole: true,
     targets: 20,
     unread: [],
+    partial: [],
     vanished: [],
     backups: 100,
     new: 3,
@@ -116,7 +117,7 @@ describe('a refresh', () => {
     await fireEvent.keyDown(window, { key: 'r' });
     expect(refreshHistory).toHaveBeenCalledTimes(1);
     const silent = one('prod-sz', { is_whole: false, targets: 0, backups: 0, new: 0, error });
-    const part = one('prod-bj', { is_whole: false, unread: ['orders-07'], gone: 2, vanished: ['old-01'], error });
+    const part = one('prod-bj', { is_whole: false, unread: ['orders-07'], gone: 2, vanished: ['old-01'], partial: ['small-01'], error });
     answer({ started_at: '', ended_at: '', profiles: [one('prod-gz'), silent, part] });
     const outcome = await screen.findByTestId('refresh-outcome');
     expect(outcome.textContent).toContain('1 of 3 profiles answered in full');
@@ -127,6 +128,7 @@ describe('a refresh', () => {
     expect(titles[1]).toContain('20 of 21 targets');
     expect(titles[1]).toContain('orders-07');
     expect(screen.getByTestId('refresh-vanished').textContent).toContain('old-01');
+    expect(screen.getByTestId('refresh-newest-only').textContent).toContain('small-01');
     await waitFor(() => expect(history).toHaveBeenCalledTimes(2));
     await fireEvent.click(screen.getByTestId('refresh-close'));
     expect(screen.queryByTestId('refresh-outcome')).toBeNull();

@@ -3,7 +3,7 @@
 //! Two profiles with one account list the same backups, which the history shows once. It is not the sign-in: two
 //! users of one server have one account.
 
-use crate::profile::{Connection, ProviderKind};
+use crate::profile::Connection;
 use crate::rule::Endpoint;
 
 /// The space in which the vendor's ids of targets and backups are unique.
@@ -14,11 +14,12 @@ pub(crate) fn account(connection: &Connection) -> String {
     match connection {
         Connection::HuaweiRds(_) => "huawei_rds".to_owned(),
         Connection::HuaweiTaurusdb(_) => "huawei_taurusdb".to_owned(),
-        Connection::OceanbaseOcp(ocp) => server(connection.kind(), &ocp.endpoint),
-        Connection::OceanbaseObshell(obshell) => server(connection.kind(), &obshell.endpoint),
+        Connection::OceanbaseOcp(connection) => counted("oceanbase_ocp", &connection.endpoint),
+        Connection::OceanbaseObshell(connection) => counted("oceanbase_obshell", &connection.endpoint),
     }
 }
 
-fn server(kind: ProviderKind, endpoint: &Endpoint) -> String {
-    format!("{} {}{}", kind.label(), endpoint.authority(), endpoint.base_path())
+/// A server's own space. How it is spoken to, in the clear or not, does not change what it counts.
+fn counted(product: &str, endpoint: &Endpoint) -> String {
+    format!("{product} {}{}", endpoint.authority(), endpoint.base_path())
 }

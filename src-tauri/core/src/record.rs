@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::backup::{BackupFacts, BackupState, VendorBackup};
+use crate::backup::{BackupFacts, BackupForm, BackupState, VendorBackup};
 use crate::job::{Job, JobStatus, TargetFacts};
 use crate::profile::ProfileFacts;
 use crate::vendor_time::VendorTime;
@@ -53,6 +53,12 @@ pub struct HistoryRecord {
     /// The vendor's last word for the backup's state, exactly.
     pub vendor_word: Option<String>,
     pub vendor_backup_id: Option<String>,
+    /// What it became; `null` where the vendor does not say.
+    pub became: Option<BackupForm>,
+    /// How the vendor says it is encrypted.
+    pub encryption: Option<String>,
+    /// Why it failed, in the vendor's words, where no job says it.
+    pub vendor_reason: Option<String>,
     #[ts(type = "number | null")]
     pub size_bytes: Option<u64>,
     pub began_at: Option<VendorTime>,
@@ -121,6 +127,9 @@ impl HistoryRecord {
             status: job.status,
             vendor_word: job.vendor_word.clone(),
             vendor_backup_id: job.vendor_backup_id.clone(),
+            became: job.became,
+            encryption: job.encryption.clone(),
+            vendor_reason: None,
             size_bytes: job.size_bytes,
             began_at: job.began_at.clone(),
             ended_at: job.ended_at.clone(),
@@ -159,6 +168,9 @@ impl HistoryRecord {
             status,
             vendor_word: Some(backup.word),
             vendor_backup_id: Some(backup.id),
+            became: backup.form,
+            encryption: backup.encryption,
+            vendor_reason: backup.reason,
             size_bytes: backup.size_bytes,
             began_at: backup.began_at,
             ended_at: backup.ended_at,

@@ -58,6 +58,7 @@ export class FakeHistory {
         is_whole: !isSilent,
         targets: isSilent ? 0 : 20,
         unread: [],
+        partial: [],
         vanished: [],
         backups: isSilent ? 0 : mine.length,
         new: isSilent || before > 0 ? 0 : mine.length,

@@ -127,7 +127,8 @@ impl Column {
             Self::AppliedBy => optional(job.map(|job| &job.applied_by)),
             Self::Sent => Cell::Time(job.and_then(|job| job.sent_at), String::new()),
             Self::Reason => {
-                optional(job.and_then(|job| job.reason.as_ref()).map(|reason| &reason.message.en))
+                let ours = job.and_then(|job| job.reason.as_ref()).map(|reason| &reason.message.en);
+                optional(ours.or(record.vendor_reason.as_ref()))
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorReport, Refusal};
 use crate::holdfast::{Holdfast, Unlocked};
 use crate::job::TargetFacts;
 use crate::profile::{Profile, ProfileFacts};
+use crate::provider::Listing;
 use crate::store::{Read, Recorded};
 use crate::target::Target;
 
@@ -86,8 +87,11 @@ impl Desk {
                 continue;
             };
             match reading {
-                Ok((backups, recorded)) => {
+                Ok((backups, is_whole, recorded)) => {
                     failures = 0;
+                    if !is_whole {
+                        report.partial.push(name);
+                    }
                     report.targets += 1;
                     report.backups += u32::try_from(backups).unwrap_or(u32::MAX);
                     report.new += recorded.new;
@@ -107,14 +111,15 @@ impl Desk {
         meter.done(left.len());
         report.unread.extend(left);
         report.unread.sort();
+        report.partial.sort();
         Ok(())
     }
 
-    async fn read_target(&self, target: Target) -> Result<(usize, Recorded), Error> {
+    async fn read_target(&self, target: Target) -> Result<(usize, bool, Recorded), Error> {
         let _turn = self.holdfast.take_turn().await;
         let asked_at = Timestamp::now();
         let provider = self.holdfast.provider(&self.profile, &self.unlocked);
-        let backups = provider.list_backups(&target.id).await?.rows;
+        let Listing { rows: backups, is_whole, .. } = provider.list_backups(&target.id).await?;
         let count = backups.len();
         let read = Read {
             account: account(&self.profile.connection),
@@ -127,9 +132,10 @@ impl Desk {
                 version: target.version,
             },
             backups,
+            is_whole,
             asked_at,
         };
-        Ok((count, self.holdfast.store().record_backups(read).await?))
+        Ok((count, is_whole, self.holdfast.store().record_backups(read).await?))
     }
 }
 

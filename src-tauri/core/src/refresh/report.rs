@@ -40,6 +40,9 @@ pub struct ProfileRefresh {
     pub targets: u32,
     /// Names of targets whose backups could not be read; nothing of theirs was marked as gone.
     pub unread: Vec<String>,
+    /// Names of targets of which the vendor tells the newest backup only, as old agents do; nothing of theirs was
+    /// marked as gone.
+    pub partial: Vec<String>,
     /// Names of targets that the vendor does not list any more. Whether their backups still exist cannot be known,
     /// so they stay as they were.
     pub vanished: Vec<String>,
@@ -62,6 +65,7 @@ impl ProfileRefresh {
             is_whole: true,
             targets: 0,
             unread: Vec::new(),
+            partial: Vec::new(),
             vanished: Vec::new(),
             backups: 0,
             new: 0,

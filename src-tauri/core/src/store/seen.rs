@@ -15,13 +15,15 @@ use crate::job::{Job, TargetFacts};
 use crate::profile::{ProfileFacts, ProfileId};
 use crate::record::SeenBackup;
 
-/// One target's backups, read to the end.
+/// One target's backups, as its vendor listed them.
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
     pub(crate) account: String,
     pub(crate) profile: ProfileFacts,
     pub(crate) target: TargetFacts,
     pub(crate) backups: Vec<VendorBackup>,
+    /// Whether a backup that is not among them is not at the vendor.
+    pub(crate) is_whole: bool,
     /// When the vendor was asked: whatever is younger may be missing from its answer.
     pub(crate) asked_at: Timestamp,
 }
@@ -38,7 +40,7 @@ pub(crate) struct Recorded {
 }
 
 impl Store {
-    /// Takes a whole list of a target's backups into the history.
+    /// Takes a list of a target's backups into the history; only a whole one marks what is missing as gone.
     pub(crate) async fn record_backups(&self, read: Read) -> Result<Recorded, StoreError> {
         self.run(move |connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -46,7 +48,9 @@ impl Store {
             for backup in &read.backups {
                 note(&transaction, &read, backup, &mut recorded)?;
             }
-            recorded.gone = note_gone_jobs(&transaction, &read)? + mark_gone(&transaction, &read)?;
+            if read.is_whole {
+                recorded.gone = note_gone_jobs(&transaction, &read)? + mark_gone(&transaction, &read)?;
+            }
             transaction.commit()?;
             Ok(recorded)
         })
@@ -257,6 +261,7 @@ mod tests {
                 version: "8.0".to_owned(),
             },
             backups: ids.iter().map(backup).collect::<Result<_, _>>().unwrap(),
+            is_whole: true,
             asked_at: Timestamp::from_second(second).unwrap(),
         }
     }
@@ -289,6 +294,8 @@ mod tests {
         let mut other = read(30, &[]);
         other.target.id = "t2".to_owned();
         assert_eq!(store.record_backups(other).await.unwrap(), Recorded::default());
+        let partial = Read { is_whole: false, ..read(35, &[]) };
+        assert_eq!(store.record_backups(partial).await.unwrap(), Recorded::default());
         assert_eq!(store.record_backups(read(40, &["1", "1"])).await.unwrap(), Recorded::default());
         assert_eq!(rows(&store).await.len(), 2);
     }

@@ -70,6 +70,7 @@ export const history: Translated<typeof english> = {
     profile: '连接配置',
     description: '备份描述',
     full: '全量备份',
+    incremental: '增量备份',
     partial_other: '局部备份，{{count}} 个数据库',
     openRun: '打开运行',
     timeline: '时间线',
@@ -93,6 +94,7 @@ export const history: Translated<typeof english> = {
     silent: '{{name}} 没有应答，其记录保持不变',
     partial: '{{name}}：{{all}} 个目标中读取了 {{n}} 个，其余记录保持不变',
     unread: '未读取：{{names}}',
+    newestOnly_other: '{{name}} 只给出 {{count}} 个目标的最新备份，其余不会标记为已不存在：{{names}}',
     vanished_other: '{{name}} 不再列出 {{count}} 个目标，其备份记录保持不变：{{names}}',
   },
   export: {

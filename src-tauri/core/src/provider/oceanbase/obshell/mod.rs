@@ -80,7 +80,8 @@ impl Vendor for Obshell<'_> {
                 }
                 jobs
             }
-            (None, Some(overview)) => overview,
+            // One row of however many there are.
+            (None, Some(overview)) => Listing { is_whole: false, ..overview },
             (None, None) => nothing(),
         })
     }
@@ -224,10 +225,10 @@ impl Vendor for Obshell<'_> {
 }
 
 fn listing<T>(rows: Vec<T>, answer: &Answer) -> Listing<T> {
-    Listing { rows, clock_skew_ms: answer.clock_skew_ms, request_id: answer.trace_id.clone() }
+    Listing { rows, is_whole: true, clock_skew_ms: answer.clock_skew_ms, request_id: answer.trace_id.clone() }
 }
 
 /// The list of a tenant that never had a backup.
 fn nothing<T>() -> Listing<T> {
-    Listing { rows: Vec::new(), clock_skew_ms: None, request_id: String::new() }
+    Listing { rows: Vec::new(), is_whole: false, clock_skew_ms: None, request_id: String::new() }
 }

@@ -135,6 +135,7 @@ impl Vendor for Ocp<'_> {
     async fn list_targets(&self) -> Result<Listing<Target>, Error> {
         let clusters = self.clusters().await?;
         let mut listing = Listing {
+            is_whole: true,
             rows: Vec::new(),
             clock_skew_ms: clusters.clock_skew_ms,
             request_id: clusters.request_id,
@@ -165,7 +166,8 @@ impl Vendor for Ocp<'_> {
     async fn survey(&self, target_id: &str, backup: &OcpBackup) -> Result<Survey, Error> {
         let target = self.find_target(target_id).await?;
         if target.is_none() {
-            let backups = Listing { rows: Vec::new(), clock_skew_ms: None, request_id: String::new() };
+            let backups =
+                Listing { rows: Vec::new(), is_whole: false, clock_skew_ms: None, request_id: String::new() };
             return Ok(Survey { target, backups, tasks: Vec::new(), remarks: Vec::new() });
         }
         let id = tenant_id(target_id)?;
