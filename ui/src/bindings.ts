@@ -46,7 +46,7 @@ suggestion: string | null, };
 /**
  * What the window and scripts branch on. A code is added when somebody branches on it or must search for it.
  */
-export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
+export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "certificate_name" | "certificate_untrusted" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_pin" | "client_certificate_wanted" | "proxy_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
 
 /**
  * The vendor's own words, passed on as they came.
@@ -100,7 +100,7 @@ export type Guard = "confirm" | "type_to_confirm" | "watch_only";
 /**
  * A secret that a sign-in method needs. The name is also its name in the keychain.
  */
-export type SecretName = "secret_access_key" | "security_token" | "password" | "storage_secret_key" | "backup_set_password";
+export type SecretName = "secret_access_key" | "security_token" | "password" | "storage_secret_key" | "backup_set_password" | "client_key" | "proxy_password";
 
 /**
  * The vendor's product, as a word.
@@ -153,9 +153,32 @@ export type ObshellDraft = { endpoint: string, method: ObshellSignIn, encrypts: 
 export type ConnectionDraft = { "kind": "huawei_rds" } & HuaweiDraft | { "kind": "huawei_taurusdb" } & TaurusdbDraft | { "kind": "oceanbase_ocp" } & OcpDraft | { "kind": "oceanbase_obshell" } & ObshellDraft;
 
 /**
+ * The choice in the form between the ways to trust a server.
+ */
+export type TrustChoice = "system" | "private_authority" | "pinned";
+
+/**
+ * The choice in the form between the ways out.
+ */
+export type ProxyChoice = "system" | "none" | "server";
+
+/**
+ * What the profile form holds of the network. An optional field is empty when it is not given.
+ */
+export type NetworkDraft = { trust: TrustChoice, 
+/**
+ * One or more certificates in PEM.
+ */
+private_authority: string, fingerprint: string, 
+/**
+ * A certificate in PEM, with its chain.
+ */
+client_certificate: string, proxy: ProxyChoice, proxy_address: string, proxy_user_name: string, connect_timeout: string, answer_timeout: string, };
+
+/**
  * What the profile form holds.
  */
-export type ProfileDraft = { name: string, environment: Environment, guard: Guard, connection: ConnectionDraft, };
+export type ProfileDraft = { name: string, environment: Environment, guard: Guard, connection: ConnectionDraft, network: NetworkDraft, };
 
 /**
  * A secret on its way from the form to the keychain. It never travels back.
@@ -684,6 +707,23 @@ typed: string,
 leave_out: Array<number>, };
 
 /**
+ * A certificate in the words people compare.
+ */
+export type CertificateFacts = { subject: string, issuer: string, 
+/**
+ * The host names and addresses it is for.
+ */
+names: Array<string>, not_before: string, not_after: string, 
+/**
+ * The SHA-256 fingerprint, as a profile's pin takes it.
+ */
+sha256: string, 
+/**
+ * Whether it names itself as its issuer.
+ */
+self_signed: boolean, };
+
+/**
  * One step of a test.
  */
 export type TestStep = { name: Text, outcome: Outcome, 
@@ -708,6 +748,10 @@ clock_skew_ms: number | null,
  * How far the clocks may be apart before the vendor refuses, in milliseconds.
  */
 clock_skew_limit_ms: number, 
+/**
+ * What the server showed, trusted or not; nothing where it was not reached over https.
+ */
+certificate: CertificateFacts | null, 
 /**
  * The vendor's id of the last request.
  */
