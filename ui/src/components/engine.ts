@@ -6,6 +6,8 @@ const NAMES = {
   postgre_sql: ['Pg', 'PostgreSQL'],
   sql_server: ['Ms', 'SQL Server'],
   maria_db: ['Ma', 'MariaDB'],
+  taurus_db: ['Ta', 'TaurusDB'],
+  ocean_base: ['Ob', 'OceanBase'],
 } as const;
 
 export function engineName(engine: Engine): string {

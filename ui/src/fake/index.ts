@@ -1,12 +1,15 @@
 // A core for browsers and tests: believable data, live jobs, errors on demand. It is never part of the app.
 import type { Api } from '../api';
-import type { AppStatus, BackupDraft, ErrorCode, FieldError, KeepSecret, Plan, ProfileView, SecretInput, SecretPlace, Space } from '../bindings';
+import type { AppStatus, ErrorCode, KeepSecret, Plan, ProfileView, SecretInput, SecretPlace, Space } from '../bindings';
 import { ago, hex, uuid } from './chance';
+import { checkBackup } from './check-backup';
+import { checkProfile } from './check-profile';
+import { testOf } from './connection-test';
 import { report } from './errors';
 import { FakeHistory } from './history';
 import { FakeJobs } from './jobs';
 import { firstPlan, planOf } from './plan';
-import { checkProfile, profilesFor, REGIONS, sandboxProfile, testOf, viewOf } from './profiles';
+import { profilesFor, REGIONS, sandboxProfile, viewOf } from './profiles';
 import { keepMoving } from './progress';
 import { readScene, type Scene } from './scene';
 import { targetsOf } from './targets';
@@ -63,21 +66,6 @@ export function fake(scene: Scene): Api {
   function keep(profile: ProfileView, secrets: SecretInput[], where: KeepSecret): void {
     if (secrets.length > 0 && where === 'keychain' && keychain().error) throw keychain().error;
     for (const secret of secrets) world().places.set(`${profile.id} ${secret.name}`, where === 'keychain' ? 'keychain' : 'session');
-  }
-
-  function checkBackup(draft: BackupDraft): FieldError[] {
-    const { name, description, databases } = draft.options;
-    const refuse = (field: string, en: string, zh: string, suggestion: string | null): FieldError => ({ field, message: { en, zh }, suggestion });
-    const errors: FieldError[] = [];
-    const [first = ''] = name;
-    if (!/[A-Za-z]/.test(first)) errors.push(refuse('options.name', `Start with an English letter: the name begins with “${first}”`, `须以英文字母开头：名称以“${first}”开头`, `hf-${name.replace(/[^A-Za-z0-9_-]+/g, '-')}`));
-    else if (name.length < 4) errors.push(refuse('options.name', `The backup name has ${name.length} characters; it takes 4 to 64`, `备份名称有 ${name.length} 个字符，须为 4 至 64 个`, `hf-${name}`));
-    const bad = /[>!<"&'=]/.exec(description)?.[0];
-    if (bad) errors.push(refuse('options.description', `“${bad}” is not allowed here, nor are the others of > ! < " & ' =`, `不能包含“${bad}”，以下字符都不可用：> ! < " & ' =`, description.replace(/[>!<"&'=]/g, '')));
-    for (const [index, database] of databases.entries())
-      if (!database) errors.push(refuse(`options.databases.${index}`, 'The database name is missing', '缺少数据库名', null));
-      else if (databases.indexOf(database) < index) errors.push(refuse(`options.databases.${index}`, `“${database}” is named twice`, `“${database}”重复`, null));
-    return errors;
   }
 
   const api: Api = {

@@ -1,5 +1,6 @@
 // Jobs of the fake and the events that they bring: five of one run at the start, more after an apply.
 import type { Event, EventKind, Job, JobStatus, JobUpdate, Plan, PlannedBackup, ProfileView, RunSummary } from '../bindings';
+import { NOTHING } from './backup';
 import { ago, hex, uuid } from './chance';
 import { report } from './errors';
 import { factsOf } from './profiles';
@@ -23,14 +24,18 @@ export function jobOf(profile: ProfileView, name: string, run: number, position:
     applied_by: 'chen.wei',
     position,
     profile: factsOf(profile),
-    target: { id: target.id, name, engine: target.engine, version: target.version },
+    target: { id: target.id, name, group: target.group, engine: target.engine, version: target.version },
     action: 'create',
-    backup: { name: `hf-chg${20728 + run}-${hex(name, 4)}`, description: '', databases: target.takes_databases ? ['Core', 'Ledger', 'Settlement', 'Report'] : [] },
+    backup: { ...NOTHING, name: `hf-chg${20728 + run}-${hex(name, 4)}`, databases: target.takes_databases ? ['Core', 'Ledger', 'Settlement', 'Report'] : [] },
     status,
     vendor_word: status === 'running' ? 'BUILDING' : status === 'completed' ? 'COMPLETED' : null,
     progress: null,
     vendor_backup_id: known ? `${hex(`backup ${run} ${name}`, 32)}br01` : null,
     vendor_job_id: null,
+    task: null,
+    became: null,
+    encryption: null,
+    can_cancel: false,
     request_id: status === 'planned' ? null : hex(`request ${run} ${name}`, 32),
     size_bytes: status === 'completed' ? 1024 ** 3 * (name.length * 3.7) : null,
     began_at: known ? time(ago(minutes)) : null,

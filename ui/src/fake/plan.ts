@@ -1,5 +1,6 @@
 // Plans of the fake: one new backup, one running to adopt, one blocked, one with a warning, as the draft has them.
 import type { Check, Diagnostic, Plan, PlanDraft, PlannedBackup, ProfileView, VendorBackup } from '../bindings';
+import { backupFacts } from './backup';
 import { ago, hex, uuid } from './chance';
 import { factsOf } from './profiles';
 import { previewOf } from './preview';
@@ -18,6 +19,10 @@ function backupOf(name: string, state: VendorBackup['state'], word: string, minu
   return {
     id: `${hex(`backup ${name}`, 32)}br01`,
     databases: [],
+    form: null,
+    progress: null,
+    reason: null,
+    encryption: null,
     name,
     state,
     word,
@@ -49,7 +54,7 @@ const WARNING: Diagnostic = {
 
 function planned(profile: ProfileView, draft: PlanDraft['items'][number], name: string, position: number): PlannedBackup {
   const { last_completed_at: _, ...target } = targetNamed(name);
-  const backup = { name: draft.options.name, description: draft.options.description, databases: draft.options.databases };
+  const backup = backupFacts(draft.options);
   const running = target.state.readiness === 'backing_up';
   const blocked = !running && target.state.readiness !== 'available';
   const action = running ? 'adopt' : blocked ? 'blocked' : 'create';
@@ -71,6 +76,7 @@ function planned(profile: ProfileView, draft: PlanDraft['items'][number], name: 
     ],
     diagnostics: blocked ? [BLOCKED] : backup.databases.length > 0 ? [WARNING] : [],
     baseline,
+    known_tasks: [],
     adopts: running ? backupOf('pre-release-1122', 'running', 'BUILDING', 6) : null,
   };
 }

@@ -4,8 +4,9 @@ import type { BackupFacts, ProfileView, RequestPreview, ShownSpan } from '../bin
 const plain = (text: string): ShownSpan => ({ text, mask: null });
 
 export function previewOf(profile: ProfileView, instance: string, backup: BackupFacts): RequestPreview {
-  const project = profile.draft.connection.project_id || '0483b6b16e954cb88930a360d2c4e663';
-  const authority = `rds.${profile.draft.connection.region}.myhuaweicloud.com`;
+  const { connection } = profile.draft;
+  const project = ('project_id' in connection && connection.project_id) || '0483b6b16e954cb88930a360d2c4e663';
+  const authority = 'region' in connection ? `rds.${connection.region}.myhuaweicloud.com` : connection.endpoint.replace(/^https?:\/\//, '');
   const databases = backup.databases.map((name) => ({ name }));
   const body = {
     instance_id: instance,

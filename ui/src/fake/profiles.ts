@@ -1,17 +1,18 @@
-// Profiles, regions, and the connection test of the fake.
+// Profiles and regions of the fake.
 import type {
-  ConnectionTest,
+  ConnectionDraft,
   Environment,
-  FieldError,
   Guard,
+  HuaweiDraft,
+  HuaweiSignInMethod,
   ProfileDraft,
   ProfileFacts,
   ProfileView,
   Region,
   SecretName,
 } from '../bindings';
+import { plainNetwork } from '../views/profiles/drafts';
 import { ago, uuid } from './chance';
-import { report } from './errors';
 import type { Scene } from './scene';
 
 export const REGIONS: Region[] = [
@@ -26,21 +27,75 @@ export const REGIONS: Region[] = [
   ['eu-west-101', '', ''],
 ].map(([id = '', en = '', zh = '']) => ({ id, city: { en, zh } }));
 
-type Row = [name: string, environment: Environment, guard: Guard, region: string];
+type Row = [name: string, environment: Environment, guard: Guard, connection: ConnectionDraft];
+
+const PROJECT = '0483b6b16e954cb88930a360d2c4e663';
+
+function huawei(region: string, method: HuaweiSignInMethod = 'access_key', project_id = PROJECT): HuaweiDraft {
+  const typed = method === 'password';
+  return {
+    region,
+    project_id,
+    endpoint: '',
+    iam_endpoint: '',
+    method,
+    access_key_id: typed ? '' : 'HPUAQTWAOYTTINDUT3QZ',
+    domain_name: typed ? 'hw-corp-dba' : '',
+    user_name: typed ? 'chen.wei' : '',
+  };
+}
+
+const rds = (...given: Parameters<typeof huawei>): ConnectionDraft => ({ kind: 'huawei_rds', ...huawei(...given) });
 
 const ROWS: Row[] = [
-  ['华为云 生产', 'production', 'type_to_confirm', 'cn-north-4'],
-  ['华为云 深圳', 'production', 'type_to_confirm', 'cn-south-1'],
-  ['Huawei Cloud HK', 'production', 'watch_only', 'ap-southeast-1'],
-  ['Huawei Cloud staging', 'staging', 'confirm', 'ap-southeast-3'],
-  ['预发 上海', 'staging', 'confirm', 'cn-east-3'],
-  ['RDS on my desk', 'development', 'confirm', 'cn-north-9'],
+  ['华为云 生产', 'production', 'type_to_confirm', rds('cn-north-4')],
+  ['华为云 深圳', 'production', 'type_to_confirm', rds('cn-south-1', 'access_key', '')],
+  ['Huawei Cloud HK', 'production', 'watch_only', rds('ap-southeast-1')],
+  ['Huawei Cloud staging', 'staging', 'confirm', rds('ap-southeast-3', 'password', '')],
+  ['预发 上海', 'staging', 'confirm', rds('cn-east-3', 'temporary_access_key')],
+  ['RDS on my desk', 'development', 'confirm', rds('cn-north-9', 'access_key', '')],
+  ['TaurusDB 生产', 'production', 'type_to_confirm', { kind: 'huawei_taurusdb', path: 'current', ...huawei('cn-north-4') }],
+  [
+    'OCP 上海',
+    'production',
+    'type_to_confirm',
+    { kind: 'oceanbase_ocp', endpoint: 'https://ocp.sh.corp.example', method: 'access_key', user_name: '', access_key_id: 'cc0f6b2bcb3c4f1d', storage_key_id: 'LTAI5tQnKx7bVd2mRw9s' },
+  ],
+  [
+    'OBShell 报表集群',
+    'production',
+    'type_to_confirm',
+    { kind: 'oceanbase_obshell', endpoint: 'http://10.20.4.11:2886', method: 'root_password', encrypts: true },
+  ],
+  [
+    'OCP staging',
+    'staging',
+    'confirm',
+    { kind: 'oceanbase_ocp', endpoint: 'http://ocp-stg.corp.example:8080', method: 'password', user_name: 'dba', access_key_id: '', storage_key_id: '' },
+  ],
 ];
 
-export function secretsOf(draft: ProfileDraft): SecretName[] {
-  const { method } = draft.connection;
-  if (method === 'password') return ['password'];
-  return method === 'access_key' ? ['secret_access_key'] : ['secret_access_key', 'security_token'];
+export function secretsOf({ connection, network }: ProfileDraft): SecretName[] {
+  const names: SecretName[] = connection.method.endsWith('password') ? ['password'] : ['secret_access_key'];
+  if (connection.method === 'temporary_access_key') names.push('security_token');
+  if (connection.kind === 'oceanbase_ocp' && connection.storage_key_id) names.push('storage_secret_key');
+  if (connection.kind === 'oceanbase_obshell' && connection.encrypts) names.push('backup_set_password');
+  if (network.client_certificate) names.push('client_key');
+  if (network.proxy === 'server' && network.proxy_user_name) names.push('proxy_password');
+  return names;
+}
+
+function summaryOf(connection: ConnectionDraft): string {
+  switch (connection.kind) {
+    case 'huawei_rds':
+      return `RDS · ${connection.region}`;
+    case 'huawei_taurusdb':
+      return `TaurusDB · ${connection.region}`;
+    case 'oceanbase_ocp':
+      return `OCP · ${connection.endpoint.replace(/^https?:\/\//, '')}`;
+    case 'oceanbase_obshell':
+      return `OBShell · ${connection.endpoint.replace(/^https?:\/\//, '')}`;
+  }
 }
 
 export function viewOf(id: string, revision: number, draft: ProfileDraft, changed: string): ProfileView {
@@ -48,7 +103,7 @@ export function viewOf(id: string, revision: number, draft: ProfileDraft, change
     id,
     revision,
     provider: draft.connection.kind,
-    summary: `RDS · ${draft.connection.region}`,
+    summary: summaryOf(draft.connection),
     draft,
     secrets: secretsOf(draft),
     created_at: ago(60 * 24 * 200),
@@ -56,30 +111,15 @@ export function viewOf(id: string, revision: number, draft: ProfileDraft, change
   };
 }
 
-function profile([name, environment, guard, region]: Row, index: number): ProfileView {
-  const draft: ProfileDraft = {
-    name,
-    environment,
-    guard,
-    connection: {
-      kind: 'huawei_rds',
-      region,
-      project_id: index % 2 === 0 ? '0483b6b16e954cb88930a360d2c4e663' : '',
-      endpoint: '',
-      iam_endpoint: '',
-      method: index === 3 ? 'password' : index === 4 ? 'temporary_access_key' : 'access_key',
-      access_key_id: index === 3 ? '' : 'HPUAQTWAOYTTINDUT3QZ',
-      domain_name: index === 3 ? 'hw-corp-dba' : '',
-      user_name: index === 3 ? 'chen.wei' : '',
-    },
-  };
-  return viewOf(uuid(`profile ${name}`), 7 - index, draft, ago(60 * 24 * (3 + index)));
+function profile([name, environment, guard, connection]: Row, index: number): ProfileView {
+  const draft: ProfileDraft = { name, environment, guard, connection, network: plainNetwork() };
+  return viewOf(uuid(`profile ${name}`), 7 - (index % 7), draft, ago(60 * 24 * (3 + index)));
 }
 
 export function sandboxProfile(): ProfileView {
-  const made = profile(['Sandbox RDS', 'sandbox', 'confirm', 'sandbox-1'], 0);
-  made.draft.connection.endpoint = 'http://127.0.0.1:47113';
-  made.draft.connection.iam_endpoint = 'http://127.0.0.1:47113';
+  const address = 'http://127.0.0.1:47113';
+  const connection: ConnectionDraft = { kind: 'huawei_rds', ...huawei('sandbox-1'), endpoint: address, iam_endpoint: address };
+  const made = profile(['Sandbox RDS', 'sandbox', 'confirm', connection], 0);
   return { ...made, revision: 1, created_at: ago(0), updated_at: ago(0) };
 }
 
@@ -92,47 +132,4 @@ export function profilesFor(scene: Scene): ProfileView[] {
 export function factsOf({ id, revision, draft, provider, summary }: ProfileView): ProfileFacts {
   const { name, environment, guard } = draft;
   return { id, revision, name, provider, environment, guard, summary };
-}
-
-/** A few of the core's rules, so that errors can be seen in a browser. */
-export function checkProfile(draft: ProfileDraft): FieldError[] {
-  const errors: FieldError[] = [];
-  const refuse = (field: string, en: string, zh: string, suggestion: string | null = null) =>
-    errors.push({ field, message: { en, zh }, suggestion });
-  const { region, endpoint, access_key_id, method, domain_name, user_name, project_id } = draft.connection;
-  if (!draft.name) refuse('name', 'The profile name is missing', '缺少连接配置名称');
-  if (!region) refuse('connection.region', 'The region is missing', '缺少区域');
-  if (endpoint && !/^https?:\/\//.test(endpoint))
-    refuse('connection.endpoint', `“${endpoint}” is no web address. It looks like https://rds.cn-north-4.myhuaweicloud.com`, `“${endpoint}”不是网址，应类似 https://rds.cn-north-4.myhuaweicloud.com`, `https://${endpoint}`);
-  if (project_id && !/^[0-9a-f]{32}$/.test(project_id))
-    refuse('connection.project_id', 'A project ID has 32 characters, 0–9 and a–f', '项目 ID 由 32 位 0–9、a–f 组成');
-  if (method !== 'password' && !access_key_id)
-    refuse('connection.access_key_id', 'The access key ID is missing', '缺少访问密钥 ID（AK）');
-  if (method === 'password' && !domain_name) refuse('connection.domain_name', 'The account name is missing', '缺少账号名');
-  if (method === 'password' && !user_name) refuse('connection.user_name', 'The user name is missing', '缺少用户名');
-  return errors;
-}
-
-export function testOf(draft: ProfileDraft, failing: boolean): ConnectionTest {
-  const step = (en: string, zh: string, outcome: 'passed' | 'warned' | 'failed' | 'skipped', value: string, detail?: [string, string]) => ({
-    name: { en, zh },
-    outcome,
-    value: { en: value, zh: value },
-    detail: detail ? { en: detail[0], zh: detail[1] } : null,
-  });
-  const bad = failing || draft.connection.access_key_id.includes('BAD');
-  return {
-    steps: [
-      step('Address answers', '地址可达', 'passed', '14 ms'),
-      step('Clock', '时钟', 'warned', '+47 s', ['The vendor takes up to 15 min. Set this machine by NTP: plans compare times.', '厂商最多允许 15 分钟。请用 NTP 校时：计划会比较时间。']),
-      step('Signature accepted', '签名有效', bad ? 'failed' : 'passed', bad ? 'HTTP 401' : 'HTTP 200'),
-      step('Project', '项目', bad ? 'skipped' : 'passed', bad ? '' : '0483b6b1…e663', bad ? undefined : ['Looked up from the region', '按区域查得']),
-      step('Instances visible', '可见实例', bad ? 'skipped' : 'passed', bad ? '' : '14'),
-    ],
-    error: bad ? report('sign_in_refused', { http_status: 401, code: 'APIGW.0301', message: 'Incorrect IAM authentication information' }) : null,
-    elapsed_ms: 212,
-    clock_skew_ms: 47_000,
-    clock_skew_limit_ms: 900_000,
-    request_id: '877fe32b83634153aa01bb02cc03dd04',
-  };
 }

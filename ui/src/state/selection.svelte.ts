@@ -3,6 +3,7 @@ import type { BackupDraft, ErrorReport, FieldError, ListedTarget, OptionsDraft, 
 import { engineKey } from '../components/engine';
 import { core } from '../core';
 import { asReport } from './defects.svelte';
+import { blankOptions, isNamed, lend } from './options';
 import { plans } from './plan.svelte';
 import { profiles } from './profiles.svelte';
 import { targets } from './targets.svelte';
@@ -17,6 +18,13 @@ export interface Picked {
   errors: FieldError[];
   /** The name was typed, so a new ticket does not change it. */
   named: boolean;
+  /** Errors are shown at every field, also where nobody was yet. */
+  isAsked: boolean;
+}
+
+/** Forms with the same key can share their settings: those of one engine at one vendor. */
+export function kinOf({ options, target }: Pick<Picked, 'options' | 'target'>): string {
+  return `${options.kind} ${engineKey(target.engine)}`;
 }
 
 export function pickKey(profileId: ProfileId, targetId: string): string {
@@ -34,7 +42,7 @@ class Selection {
   refused = $state<ErrorReport | null>(null);
   /** The plan that these picks became last. */
   plannedAs = $state<PlanId | null>(null);
-  /** Engines whose forms share description and kind. */
+  /** The kin whose forms share all but names and databases. */
   alike = $state<string[]>([]);
   readonly #keys = $derived(new Set(this.picked.map((item) => item.key)));
 
@@ -62,11 +70,11 @@ class Selection {
     const items = wanted
       .filter((target) => !target.unfit && !this.has(profileId, target.id))
       .map((target): Picked => {
-        const like = this.alike.includes(engineKey(target.engine)) ? this.sameEngine(target)[0] : undefined;
-        const description = like?.options.description ?? '';
-        const options: OptionsDraft = { kind: provider, name: '', description, databases: [] };
-        const partial = target.takes_databases && (like?.partial ?? false);
-        return { key: pickKey(profileId, target.id), profileId, target, options, partial, errors: [], named: false };
+        const blank = { key: pickKey(profileId, target.id), profileId, target, errors: [], named: false, isAsked: false };
+        const item: Picked = { ...blank, options: blankOptions(provider), partial: false };
+        const [like] = this.alike.includes(kinOf(item)) ? this.kin(item) : [];
+        if (like) this.#lend(like, item);
+        return item;
       });
     if (items.length === 0) return;
     this.picked = this.#inOrder([...this.picked, ...items]);
@@ -88,29 +96,37 @@ class Selection {
     this.alike = [];
   }
 
-  sameEngine(target: ListedTarget): Picked[] {
-    return this.picked.filter((item) => engineKey(item.target.engine) === engineKey(target.engine));
+  /** The picked forms that can share their settings with this one, itself among them. */
+  kin(item: Pick<Picked, 'options' | 'target'>): Picked[] {
+    return this.picked.filter((other) => kinOf(other) === kinOf(item));
   }
 
-  /** Whether every form of this engine takes description and kind from the one that is edited. */
+  /** Where the picked targets are, in the order of their lists. */
+  get places(): { profileId: ProfileId; count: number }[] {
+    const counts = new Map<ProfileId, number>();
+    for (const { profileId } of this.picked) counts.set(profileId, (counts.get(profileId) ?? 0) + 1);
+    return [...counts].map(([profileId, count]) => ({ profileId, count }));
+  }
+
+  /** Whether every form of this kin takes its settings from the one that is edited. */
   async shareSettings(from: Picked, share: boolean): Promise<void> {
-    const engine = engineKey(from.target.engine);
-    this.alike = this.alike.filter((other) => other !== engine);
+    const kin = kinOf(from);
+    this.alike = this.alike.filter((other) => other !== kin);
     if (!share) return;
-    this.alike.push(engine);
+    this.alike.push(kin);
     await this.settingsChanged(from.key);
   }
 
   rename(key: string, name: string): void {
     this.#edit(key, (item) => {
-      item.options.name = name;
+      if (isNamed(item.options)) item.options.name = name;
       item.named = true;
     });
   }
 
   describe(key: string, description: string): void {
     this.#edit(key, (item) => {
-      item.options.description = description;
+      if (isNamed(item.options)) item.options.description = description;
     });
   }
 
@@ -123,19 +139,23 @@ class Selection {
 
   nameDatabases(key: string, databases: string[]): void {
     this.#edit(key, (item) => {
-      item.options.databases = databases;
+      if (item.options.kind === 'huawei_rds') item.options.databases = databases;
     });
   }
 
-  /** Description or kind of a form changed: those that share them follow, and all are checked. */
+  /** Changes options that have neither names nor databases. */
+  change(key: string, options: Partial<OptionsDraft>): void {
+    this.#edit(key, (item) => {
+      Object.assign(item.options, options);
+    });
+  }
+
+  /** A setting of a form changed: those that share it follow, and all are checked. */
   async settingsChanged(key: string): Promise<void> {
     const from = this.get(key);
     if (!from) return;
-    const follow = this.alike.includes(engineKey(from.target.engine)) ? this.sameEngine(from.target) : [from];
-    for (const item of follow) {
-      item.options.description = from.options.description;
-      item.partial = from.partial && item.target.takes_databases;
-    }
+    const follow = this.alike.includes(kinOf(from)) ? this.kin(from) : [from];
+    for (const item of follow) if (item !== from) this.#lend(from, item);
     await Promise.all(follow.map((item) => this.check(item.key)));
   }
 
@@ -156,9 +176,11 @@ class Selection {
 
   draftOf(item: Picked): BackupDraft {
     const options = $state.snapshot(item.options);
-    // No databases would mean the whole instance. Where some are still to be named, the core shall refuse instead.
-    if (!item.partial) options.databases = [];
-    else if (options.databases.length === 0) options.databases = [''];
+    if (options.kind === 'huawei_rds') {
+      // No databases would mean the whole instance. Where some are still to be named, the core shall refuse instead.
+      if (!item.partial) options.databases = [];
+      else if (options.databases.length === 0) options.databases = [''];
+    }
     return { profile_id: item.profileId, target_id: item.target.id, options };
   }
 
@@ -191,12 +213,20 @@ class Selection {
     const homeless = report.fields.filter((error) => {
       const [, position, field] = /^items\.(\d+)\.(options\..+)$/.exec(error.field) ?? [];
       const item = this.get(asked[Number(position)] ?? null);
-      if (item && field) item.errors = [...item.errors, { ...error, field }];
-      else if (error.field === 'title' || error.field === 'ticket') this.errors.push(error);
+      if (item && field) {
+        item.errors = [...item.errors, { ...error, field }];
+        item.isAsked = true;
+      } else if (error.field === 'title' || error.field === 'ticket') this.errors.push(error);
       else return true;
       return false;
     });
     if (homeless.length > 0 || report.fields.length === 0) this.refused = report;
+  }
+
+  #lend(from: Picked, to: Picked): void {
+    const lent = $state.snapshot(from.options) as OptionsDraft;
+    to.options = lend(lent, $state.snapshot(to.options) as OptionsDraft, profiles.find(to.profileId)?.draft.connection);
+    to.partial = from.partial && to.target.takes_databases;
   }
 
   #edit(key: string, change: (item: Picked) => void): void {
@@ -217,10 +247,12 @@ class Selection {
   async #suggest(key: string): Promise<void> {
     const item = this.get(key);
     if (!item) return;
+    // Names are only for vendors whose backups have them.
+    if (!isNamed(item.options)) return this.check(key);
     const ticket = this.ticket;
     const name = await core.suggestName(item.target.name, ticket);
     const now = this.get(key);
-    if (now && !now.named && ticket === this.ticket) {
+    if (now && !now.named && isNamed(now.options) && ticket === this.ticket) {
       now.options.name = name;
       await this.check(key);
     }

@@ -1,14 +1,35 @@
 // Planning the same backups again, from a plan or from jobs that came to nothing.
 import type { BackupDraft, BackupFacts, Job, OptionsDraft, Plan, PlanDraft, ProviderKind } from '../../bindings';
+import { blankStorage } from '../../state/options';
 
 /** Finds a name that the vendor has not seen: the core's `suggestName`. */
 export type SuggestName = (target: string, ticket: string) => Promise<string>;
 
-function options(provider: ProviderKind, backup: BackupFacts): OptionsDraft {
+/** The options that lead to these facts. */
+export function optionsOf(provider: ProviderKind, backup: BackupFacts): OptionsDraft {
+  const { name, description, databases } = backup;
   switch (provider) {
     case 'huawei_rds':
-      return { kind: provider, name: backup.name, description: backup.description, databases: backup.databases };
+      return { kind: provider, name, description, databases };
+    case 'huawei_taurusdb':
+      return { kind: provider, name, description };
+    case 'oceanbase_ocp':
+      return {
+        kind: provider,
+        backup_mode: backup.logical ? 'logical_backup' : 'physical_backup',
+        data_mode: backup.form === 'incremental' ? 'incremental_backup' : 'full_backup',
+        // Of a typed storage only its directory is remembered. The core refuses what is missing of it, which is
+        // better than a backup that goes elsewhere.
+        storage: backup.storage === '' ? { source: 'strategy' } : { source: 'typed', ...blankStorage(), directory: backup.storage },
+      };
+    case 'oceanbase_obshell':
+      return { kind: provider, mode: backup.form === 'incremental' ? 'incremental' : 'full', plus_archive: backup.plus_archive, encrypt: backup.encrypted };
   }
+}
+
+/** A new name where the vendor's backups have names. */
+async function renamed(backup: BackupFacts, target: string, ticket: string, suggest: SuggestName): Promise<BackupFacts> {
+  return backup.name === '' ? backup : { ...backup, name: await suggest(target, ticket) };
 }
 
 /** The draft a plan was made of. An applied plan's names are used up, so new ones are asked for. */
@@ -16,11 +37,11 @@ export async function draftOfPlan(plan: Plan, suggest: SuggestName): Promise<Pla
   const ticket = plan.ticket ?? '';
   const isApplied = plan.state.state === 'applied';
   const items = plan.items.map(async (item): Promise<BackupDraft> => {
-    const name = isApplied ? await suggest(item.target.name, ticket) : item.backup.name;
+    const backup = isApplied ? await renamed(item.backup, item.target.name, ticket, suggest) : item.backup;
     return {
       profile_id: item.profile.id,
       target_id: item.target.id,
-      options: options(item.profile.provider, { ...item.backup, name }),
+      options: optionsOf(item.profile.provider, backup),
     };
   });
   return { title: plan.title, ticket, items: await Promise.all(items) };
@@ -33,7 +54,7 @@ export async function draftOfJobs(jobs: [Job, ...Job[]], suggest: SuggestName): 
   const items = jobs.map(async (job): Promise<BackupDraft> => ({
     profile_id: job.profile.id,
     target_id: job.target.id,
-    options: options(job.profile.provider, { ...job.backup, name: await suggest(job.target.name, ticket) }),
+    options: optionsOf(job.profile.provider, await renamed(job.backup, job.target.name, ticket, suggest)),
   }));
   return { title: first.run_title, ticket, items: await Promise.all(items) };
 }

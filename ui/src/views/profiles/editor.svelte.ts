@@ -2,6 +2,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 
 import type {
+  ConnectionDraft,
   ConnectionTest,
   ErrorReport,
   FieldError,
@@ -9,6 +10,7 @@ import type {
   ProfileDraft,
   ProfileId,
   ProfileView,
+  ProviderKind,
   SecretInput,
   SecretName,
   SecretPlace,
@@ -17,6 +19,7 @@ import { core } from '../../core';
 import { asReport } from '../../state/defects.svelte';
 import { profiles } from '../../state/profiles.svelte';
 import { targets } from '../../state/targets.svelte';
+import { otherConnection, secretsOf, sharesAccount } from './drafts';
 
 export class ProfileEditor {
   readonly id: ProfileId | null;
@@ -37,8 +40,12 @@ export class ProfileEditor {
   test = $state<ConnectionTest | null>(null);
   testError = $state<ErrorReport | null>(null);
   testedAt = $state<string | null>(null);
+  /** Whether the network's fields are unfolded. */
+  isNetworkOpen = $state(false);
   #tested = $state('');
   #before = $state('');
+  /** What was typed for other vendors, in case one comes back to them. */
+  #left = new Map<ProviderKind, ConnectionDraft>();
 
   constructor(from: ProfileView | ProfileDraft) {
     if ('id' in from) {
@@ -58,8 +65,42 @@ export class ProfileEditor {
 
   get secrets(): SecretInput[] {
     return Object.entries(this.typed)
-      .filter(([, value]) => value !== '')
+      .filter(([name, value]) => value !== '' && this.#asksFor(name as SecretName))
       .map(([name, value]) => ({ name: name as SecretName, value }));
+  }
+
+  /** Swaps the vendor's part of the form. No secret is carried from one vendor to another. */
+  chooseVendor(kind: ProviderKind, address: string): void {
+    const from = $state.snapshot(this.draft.connection) as ConnectionDraft;
+    if (from.kind === kind) return;
+    this.#left.set(from.kind, from);
+    this.draft.connection = this.#left.get(kind) ?? otherConnection(from, kind, address);
+    const isMine = (field: string) => field.startsWith('connection.') || field.startsWith('secrets.');
+    for (const field of [...this.touched]) if (isMine(field)) this.touched.delete(field);
+    this.errors = this.errors.filter((error) => !isMine(error.field));
+    if (!sharesAccount(from.kind, kind)) {
+      const { client_key, proxy_password } = this.typed;
+      this.typed = { ...(client_key && { client_key }), ...(proxy_password && { proxy_password }) };
+    }
+    this.test = null;
+    this.testError = null;
+    this.testedAt = null;
+  }
+
+  /** Puts a server's fingerprint into the form. Only saving makes it count. */
+  pin(sha256: string): void {
+    this.draft.network.trust = 'pinned';
+    this.draft.network.fingerprint = sha256;
+    this.touched.add('network.fingerprint');
+    this.isNetworkOpen = true;
+  }
+
+  /** Whether the form has a field for this secret, as it stands. */
+  #asksFor(name: SecretName): boolean {
+    const { connection, network } = this.draft;
+    if (name === 'client_key') return network.client_certificate !== '';
+    if (name === 'proxy_password') return network.proxy === 'server' && network.proxy_user_name !== '';
+    return secretsOf(connection).includes(name);
   }
 
   /** Whether the form changed after it was tested. */
@@ -150,24 +191,4 @@ export class ProfileEditor {
       this.testing = false;
     }
   }
-}
-
-/** `sandbox` is the address of the fake vendors, where the profile is for them. */
-export function blankDraft(sandbox: string | null): ProfileDraft {
-  return {
-    name: '',
-    environment: sandbox !== null ? 'sandbox' : 'production',
-    guard: sandbox !== null ? 'confirm' : 'type_to_confirm',
-    connection: {
-      kind: 'huawei_rds',
-      region: '',
-      project_id: '',
-      endpoint: sandbox ?? '',
-      iam_endpoint: sandbox ?? '',
-      method: 'access_key',
-      access_key_id: '',
-      domain_name: '',
-      user_name: '',
-    },
-  };
 }

@@ -1,10 +1,11 @@
 // Which profile is open, and the question about unsaved changes. It outlives the page, so that looking elsewhere
 // loses nothing.
-import type { ProfileId, Space } from '../../bindings';
+import type { ProfileId, ProviderKind, Space } from '../../bindings';
 import { app } from '../../state/app.svelte';
 import { whereabouts } from '../../state/place.svelte';
 import { profiles } from '../../state/profiles.svelte';
-import { blankDraft, ProfileEditor } from './editor.svelte';
+import { blankDraft } from './drafts';
+import { ProfileEditor } from './editor.svelte';
 
 type Wish = ProfileId | 'new' | 'none';
 
@@ -21,6 +22,12 @@ class ProfilePage {
       this.waiting = null;
     }
     this.#space = space;
+  }
+
+  /** Opens the form of a new profile at this vendor; a vendor that is typed for already stays. */
+  add(kind: ProviderKind): void {
+    this.open('new');
+    if (this.editor?.id === null && !this.editor.dirty) this.editor = new ProfileEditor(blankDraft(app.status?.sandbox_address ?? null, kind));
   }
 
   open(wish: Wish): void {
