@@ -1,6 +1,6 @@
 // A job for tests: what each needs is set on top.
 import type { Event, EventKind, Job, JobStatus } from '../../bindings';
-import { profile } from '../plan/plan.fixture';
+import { backup, profile } from '../plan/plan.fixture';
 
 export function job(status: JobStatus, change: Partial<Job> = {}): Job {
   return {
@@ -14,14 +14,18 @@ export function job(status: JobStatus, change: Partial<Job> = {}): Job {
     applied_by: 'chen.wei',
     position: 0,
     profile,
-    target: { id: 'instance-1', name: 'billing-mysql-hk-01', engine: 'my_sql', version: '8.0.28' },
+    target: { id: 'instance-1', name: 'billing-mysql-hk-01', group: null, engine: 'my_sql', version: '8.0.28' },
     action: 'create',
-    backup: { name: 'hf-chg20869-billing', description: '', databases: [] },
+    backup: { ...backup, name: 'hf-chg20869-billing' },
     status,
     vendor_word: null,
     progress: null,
     vendor_backup_id: null,
     vendor_job_id: null,
+    task: null,
+    became: null,
+    encryption: null,
+    can_cancel: false,
     request_id: null,
     size_bytes: null,
     began_at: null,

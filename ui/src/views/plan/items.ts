@@ -45,6 +45,20 @@ export function beside(summary: PlanSummary): Part[] {
   return parts.filter((part) => part.count > 0);
 }
 
+/** Where a backup goes whose directory was not typed: the vendor's own place, as a catalogue key; `null` where none is. */
+export function storageWords(item: PlannedBackup): 'plan.storageOfStrategy' | 'plan.storageOfTenant' | null {
+  if (item.backup.storage !== '') return null;
+  switch (item.profile.provider) {
+    case 'huawei_rds':
+    case 'huawei_taurusdb':
+      return null;
+    case 'oceanbase_ocp':
+      return 'plan.storageOfStrategy';
+    case 'oceanbase_obshell':
+      return 'plan.storageOfTenant';
+  }
+}
+
 export function blockedItems(plan: Plan): PlannedBackup[] {
   return plan.items.filter((item) => item.action === 'blocked');
 }

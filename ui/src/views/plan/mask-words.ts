@@ -7,5 +7,6 @@ export function maskWords(): MaskWords {
     secret: t('plan.mask.secret'),
     set_when_sent: t('plan.mask.set_when_sent'),
     signed_when_sent: t('plan.mask.signed_when_sent'),
+    encrypted_when_sent: t('plan.mask.encrypted_when_sent'),
   };
 }

@@ -1,5 +1,5 @@
 // A plan for tests: what each needs is set on top.
-import type { Action, Plan, PlannedBackup, ProfileFacts } from '../../bindings';
+import type { Action, BackupFacts, Plan, PlannedBackup, ProfileFacts } from '../../bindings';
 
 export const profile: ProfileFacts = {
   id: 'p-1',
@@ -11,6 +11,17 @@ export const profile: ProfileFacts = {
   summary: 'RDS · cn-north-4',
 };
 
+export const backup: BackupFacts = {
+  name: '',
+  description: '',
+  databases: [],
+  form: 'full',
+  logical: false,
+  plus_archive: false,
+  encrypted: false,
+  storage: '',
+};
+
 export function planned(position: number, action: Action, change: Partial<PlannedBackup> = {}): PlannedBackup {
   return {
     position,
@@ -19,6 +30,7 @@ export function planned(position: number, action: Action, change: Partial<Planne
     target: {
       id: `instance-${position}`,
       name: `orders-${position}`,
+      group: null,
       engine: 'my_sql',
       version: '8.0.28',
       shape: 'Ha',
@@ -27,11 +39,12 @@ export function planned(position: number, action: Action, change: Partial<Planne
       unfit: null,
       takes_databases: false,
     },
-    backup: { name: `hf-orders-${position}`, description: '', databases: [] },
+    backup: { ...backup, name: `hf-orders-${position}` },
     request: null,
     checks: [],
     diagnostics: [],
     baseline: [],
+    known_tasks: [],
     adopts: null,
     ...change,
   };

@@ -7,7 +7,12 @@ import { beside, groupByProfile, remaining, sentence, shownOrder } from './items
 import { plan, planned, profile } from './plan.fixture';
 import { asCurl, asText, lines } from './request';
 
-const words = { secret: 'secret', set_when_sent: 'set when sent', signed_when_sent: 'signed when sent' };
+const words = {
+  secret: 'secret',
+  set_when_sent: 'set when sent',
+  signed_when_sent: 'signed when sent',
+  encrypted_when_sent: 'encrypted when sent',
+};
 
 const request: RequestPreview = {
   method: 'POST',
@@ -126,12 +131,12 @@ describe('planning again', () => {
 
   it('keeps the names of a plan that was not applied', async () => {
     const draft = await draftOfPlan(plan([planned(0, 'create')]), suggest);
-    expect(draft.items[0]?.options.name).toBe('hf-orders-0');
+    expect(draft.items[0]?.options).toMatchObject({ name: 'hf-orders-0' });
     expect(draft).toMatchObject({ title: 'Orders release', ticket: 'CHG-20871' });
   });
 
   it('asks for new names where the plan was applied', async () => {
     const applied = plan([planned(0, 'create')], { state: { state: 'applied', run_id: 'r', at: '2026-11-21T18:00:00Z' } });
-    expect((await draftOfPlan(applied, suggest)).items[0]?.options.name).toBe('hf-new');
+    expect((await draftOfPlan(applied, suggest)).items[0]?.options).toMatchObject({ name: 'hf-new' });
   });
 });

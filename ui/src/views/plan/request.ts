@@ -29,13 +29,20 @@ export function lines(request: RequestPreview): Line[] {
   return [...head, { kind: 'blank' }, { kind: 'body', spans: request.body }];
 }
 
+/** Whether these spans leave encrypted, as one: what is shown of them is what is inside. */
+export function isSealed(spans: ShownSpan[]): boolean {
+  return spans.some((span) => span.mask === 'encrypted_when_sent');
+}
+
 /** A masked span in text: in angle brackets, so that it cannot be taken for something that was sent. */
 function placeholder(span: ShownSpan, words: MaskWords): string {
-  return span.mask === null ? span.text : `<${spanWords(span, words)}>`;
+  const isInside = span.mask === 'encrypted_when_sent' && span.text !== '';
+  return span.mask === null || isInside ? span.text : `<${spanWords(span, words)}>`;
 }
 
 function text(spans: ShownSpan[], words: MaskWords): string {
-  return spans.map((span) => placeholder(span, words)).join('');
+  const inside = spans.map((span) => placeholder(span, words)).join('');
+  return isSealed(spans) ? `<${words.encrypted_when_sent}: ${inside}>` : inside;
 }
 
 /** The request as plain text. */
