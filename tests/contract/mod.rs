@@ -15,6 +15,7 @@ macro_rules! contract {
     ($($room:ident: $($question:ident),+;)+) => {
         contract!(@vendor huawei_rds, $($room: $($question),+;)+);
         contract!(@vendor huawei_taurusdb, $($room: $($question),+;)+);
+        contract!(@vendor oceanbase_ocp, $($room: $($question),+;)+);
         contract!(@vendor oceanbase_obshell, $($room: $($question),+;)+);
     };
     (@vendor $vendor:ident, $($room:ident: $($question:ident),+;)+) => {
