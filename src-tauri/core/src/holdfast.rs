@@ -179,7 +179,7 @@ impl Holdfast {
         {
             return Ok(Unlocked { secrets, client });
         }
-        let client = Client::new(self.0.timeouts, &profile.network, &secrets)?;
+        let client = Client::new(self.0.timeouts, &profile.network_in_use(), &secrets)?;
         self.clients().insert(profile.id, (profile.revision, client.clone()));
         Ok(Unlocked { secrets, client })
     }
@@ -190,7 +190,7 @@ impl Holdfast {
         profile: &Profile,
         secrets: HashMap<SecretName, Secret>,
     ) -> Result<Unlocked, Error> {
-        let client = Client::new(self.0.timeouts, &profile.network, &secrets)?;
+        let client = Client::new(self.0.timeouts, &profile.network_in_use(), &secrets)?;
         Ok(Unlocked { secrets, client })
     }
 
