@@ -195,7 +195,7 @@ mod tests {
             match (reason, found) {
                 (None, Ok(())) => {}
                 (Some(reason), Err(error)) => {
-                    assert!(error.to_string().contains(reason), "{version}: {error}")
+                    assert!(error.to_string().contains(reason), "{version}: {error}");
                 }
                 (_, found) => panic!("{version} {supported_auth:?}: {found:?}"),
             }
