@@ -151,7 +151,8 @@ mod tests {
             known_tasks: &known_tasks,
             sent_at: SENT.parse().unwrap(),
         };
-        let listing = Listing { rows: backups, clock_skew_ms: Some(0), request_id: "t".to_owned() };
+        let listing =
+            Listing { rows: backups, is_whole: true, clock_skew_ms: Some(0), request_id: "t".to_owned() };
         sighting(listing, None, tasks, Some("admin"), &tracked)
     }
 
