@@ -150,3 +150,36 @@ impl Backup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+
+    #[test]
+    fn only_a_full_backup_that_is_done_can_be_built_on() {
+        let clock = Clock::default();
+        let now = clock.moment();
+        let full = Backup {
+            task_id: 1,
+            data_task_id: 1,
+            backup_set_id: 1,
+            tenant_id: 1,
+            is_incremental: false,
+            is_scheduled: false,
+            posted: now.elapsed(),
+            skew: SignedDuration::ZERO,
+            lasts: SignedDuration::from_secs(100),
+            outcome: Outcome::Done,
+            uri: String::new(),
+        };
+        assert!(!full.is_good_full(now), "it runs");
+        clock.advance(std::time::Duration::from_secs(100));
+        let now = clock.moment();
+        assert!(full.is_good_full(now));
+        assert!(!Backup { is_incremental: true, ..full.clone() }.is_good_full(now));
+        for outcome in [Outcome::Failed, Outcome::Cancelled, Outcome::NeverStarts] {
+            assert!(!Backup { outcome, ..full.clone() }.is_good_full(now), "{outcome:?}");
+        }
+    }
+}

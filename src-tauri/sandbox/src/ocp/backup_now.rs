@@ -40,7 +40,7 @@ impl Ocp {
                 let mut result = result(tenant, cluster, false);
                 result["errorCode"] = json!(refusal.code);
                 result["hint"] = json!(refusal.sentence(received));
-                return Ok(answer(received, moment, result));
+                return Ok(answer(received, moment, &result));
             }
             checked => checked?,
         }
@@ -64,7 +64,7 @@ impl Ocp {
         };
         let mut result = result(tenant, cluster, true);
         result["taskIdList"] = json!([backup.task_id]);
-        let mut answer = answer(received, moment, result);
+        let mut answer = answer(received, moment, &result);
         answer.acted = true;
         self.kept.created.push(backup.clone());
         self.backups.push(backup);
@@ -125,7 +125,7 @@ fn result(tenant: &Tenant, cluster: &Cluster, is_successful: bool) -> Value {
     json!({"beSuccessful": is_successful, "obBackupObjectList": [object]})
 }
 
-fn answer(received: &Received, moment: Moment, result: Value) -> Answer {
+fn answer(received: &Received, moment: Moment, result: &Value) -> Answer {
     let data = json!({"backupObjectOpsResultList": [result], "obBackupTaskType": "DATA_BACKUP_NOW"});
     envelope::success(received, moment, data)
 }

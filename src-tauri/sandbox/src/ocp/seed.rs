@@ -115,10 +115,10 @@ pub(super) fn backups(
             backups.push(backup(tenant, ordinal, is_incremental, posted));
         }
         if [BUSY_TENANT, BUSY_INSIDE_TENANT].contains(&tenant.id) {
-            // Asked for a third of its time ago, so that its row has appeared.
-            let lasts = backup_duration.saturating_mul(90);
-            let posted = later(seeded_at, -(lasts / 3));
-            backups.push(Backup { lasts, ..backup(tenant, 3, false, posted) });
+            // Half of it is over, so that it is seen at work.
+            let to_go = backup_duration.saturating_mul(90);
+            let lasts = to_go.saturating_mul(2);
+            backups.push(Backup { lasts, ..backup(tenant, 3, false, later(seeded_at, -to_go)) });
         }
     }
     backups

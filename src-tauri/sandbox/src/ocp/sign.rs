@@ -195,6 +195,17 @@ mod tests {
     }
 
     #[test]
+    fn values_of_one_name_are_joined_in_their_order_whatever_the_order_of_arrival() {
+        let vectors = vectors();
+        let vector = &vectors[0];
+        for query in ["status=RUNNING&a=1&status=FAILED", "a=1&status=FAILED&status=&status=RUNNING"] {
+            let asked = Received { query: query.to_owned(), ..received(vector) };
+            let line = path_and_query(&asked);
+            assert_eq!(line, format!("{}?a=1&status=FAILED%2CRUNNING", asked.path), "{query}");
+        }
+    }
+
+    #[test]
     fn incomplete_authorizations_are_not_read() {
         let good = Authorization { access_key: "AK", signature: "sig=" };
         assert_eq!(Authorization::parse("OCP-ACCESS-KEY-HMACSHA1 AK:sig="), Some(good));

@@ -6,12 +6,21 @@ use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
 
-/// Type, protocol, field of the access key, and what that needs beside endpoint, id and secret.
-const TYPES: [(&str, &str, Option<(&str, Option<&str>)>); 4] = [
-    ("BACKUP_STORAGE_FILE", "file", None),
-    ("BACKUP_STORAGE_OSS", "oss", Some(("ossAccessKey", None))),
-    ("BACKUP_STORAGE_COS", "cos", Some(("cosAccessKey", Some("appId")))),
-    ("BACKUP_STORAGE_S3", "s3", Some(("s3AccessKey", Some("region")))),
+/// One kind of storage.
+struct Kind {
+    word: &'static str,
+    protocol: &'static str,
+    /// Field of its access key; a file system has none.
+    key: Option<&'static str>,
+    /// What the key needs beside endpoint, id and secret.
+    more: Option<&'static str>,
+}
+
+const KINDS: [Kind; 4] = [
+    Kind { word: "BACKUP_STORAGE_FILE", protocol: "file", key: None, more: None },
+    Kind { word: "BACKUP_STORAGE_OSS", protocol: "oss", key: Some("ossAccessKey"), more: None },
+    Kind { word: "BACKUP_STORAGE_COS", protocol: "cos", key: Some("cosAccessKey"), more: Some("appId") },
+    Kind { word: "BACKUP_STORAGE_S3", protocol: "s3", key: Some("s3AccessKey"), more: Some("region") },
 ];
 const SERVICES: [&str; 3] = ["BACKUP_RESTORE_SERVICE", "OB_CLUSTER", "OTHERS"];
 
@@ -29,24 +38,23 @@ pub(super) fn check(config: Option<&Value>) -> Result<String, Refusal> {
 
     let base = object(config.get("obBackupStorageBaseInfo"), "obBackupStorageBaseInfo")?;
     let word = text(base, "backupStorageType");
-    let (_, protocol, key) = TYPES
+    let kind = KINDS
         .iter()
-        .find(|(known, ..)| Some(*known) == word)
+        .find(|kind| Some(kind.word) == word)
         .ok_or_else(|| Refusal::parameter("backupStorageType"))?;
     let url = text(base, "storageUrl").ok_or_else(|| Refusal::storage_field(20010, "storageUrl"))?;
     if url.contains("://") {
         return Err(Refusal::parameter("storageUrl"));
     }
-    let own = key.map(|(field, _)| field);
-    for (field, _) in TYPES.iter().filter_map(|(.., key)| *key) {
-        if Some(field) != own && base.get(field).is_some_and(|other| !other.is_null()) {
+    for field in KINDS.iter().filter_map(|kind| kind.key) {
+        if Some(field) != kind.key && base.get(field).is_some_and(|other| !other.is_null()) {
             return Err(Refusal::parameter(field));
         }
     }
-    if let Some((field, more)) = key {
-        check_key(object(base.get(*field), field)?, *more)?;
+    if let Some(field) = kind.key {
+        check_key(object(base.get(field), field)?, kind.more)?;
     }
-    Ok(format!("{protocol}://{url}"))
+    Ok(format!("{}://{url}", kind.protocol))
 }
 
 fn check_key(key: &Map<String, Value>, more: Option<&str>) -> Result<(), Refusal> {
@@ -77,7 +85,7 @@ mod tests {
 
     use super::*;
 
-    fn config(base: Value) -> Value {
+    fn config(base: &Value) -> Value {
         json!({"configName": "a", "alarmStoragePercentageThreshold": 95, "obBackupStorageBaseInfo": base})
     }
 
@@ -97,12 +105,12 @@ mod tests {
             ("BACKUP_STORAGE_S3", "s3", "s3AccessKey"),
         ] {
             let base = json!({"backupStorageType": word, "storageUrl": "a/b", field: key()});
-            assert_eq!(check(Some(&config(base))), Ok(format!("{protocol}://a/b")));
+            assert_eq!(check(Some(&config(&base))), Ok(format!("{protocol}://a/b")));
             let keyless = json!({"backupStorageType": word, "storageUrl": "a/b"});
-            assert_eq!(code(&config(keyless)), 1001);
+            assert_eq!(code(&config(&keyless)), 1001);
             let on_file =
                 json!({"backupStorageType": "BACKUP_STORAGE_FILE", "storageUrl": "/a", field: key()});
-            assert_eq!(code(&config(on_file)), 1001);
+            assert_eq!(code(&config(&on_file)), 1001);
         }
     }
 
@@ -118,7 +126,7 @@ mod tests {
             let mut key = key();
             key[part] = json!("");
             let base = json!({"backupStorageType": word, "storageUrl": "a/b", field: key});
-            assert_eq!(code(&config(base)), expected, "{part}");
+            assert_eq!(code(&config(&base)), expected, "{part}");
         }
     }
 }

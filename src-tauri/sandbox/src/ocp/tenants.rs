@@ -17,7 +17,8 @@ pub const NO_STRATEGY_TENANT: i64 = 1_000_015;
 pub const WILL_FAIL_TENANT: i64 = 1_000_016;
 /// `archive_slow`: its backups take ten times as long.
 pub const SLOW_TENANT: i64 = 1_000_017;
-/// `settlement_busy`: a scheduled backup runs, ninety times as long as an ordinary one; refuses with 20007.
+/// `settlement_busy`: a scheduled backup is `DOING` and has ninety times an ordinary one's time to go; refuses
+/// with 20007.
 pub const BUSY_TENANT: i64 = 1_000_018;
 /// `ledger_busy`: busy as well, but says so inside a successful answer, with `beSuccessful: false`.
 pub const BUSY_INSIDE_TENANT: i64 = 1_000_019;
