@@ -9,7 +9,7 @@ import { preferences } from '../../preferences.svelte';
 import { app } from '../../state/app.svelte';
 import { lend } from '../../state/options';
 import { profiles } from '../../state/profiles.svelte';
-import { selection, type Picked } from '../../state/selection.svelte';
+import { kinOf, selection, type Picked } from '../../state/selection.svelte';
 import { targets } from '../../state/targets.svelte';
 import { optionsOf } from '../plan/again';
 import BackupForm from './BackupForm.svelte';
@@ -139,6 +139,8 @@ describe('one plan', () => {
     await selection.shareSettings(core, true);
     expect(draft(risk)).toMatchObject({ data_mode: 'incremental_backup' });
     expect(draft(report)).toMatchObject({ kind: 'oceanbase_obshell', mode: 'full' });
+    expect([selection.kin(core).length, selection.kin(report).length]).toEqual([2, 1]);
+    expect(selection.alike).not.toContain(kinOf(report));
   });
 
   it('lends no encryption to a profile without a password for it', () => {
