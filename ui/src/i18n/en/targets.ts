@@ -26,7 +26,7 @@ export const targets = {
   showAll: 'Show all targets',
   vendorWord: 'The vendor’s word: {{word}}',
   neverCompleted: 'No backup by Holdfast is completed',
-  column: { select: 'Select', engine: 'Engine', target: 'Target', cluster: 'Cluster', id: 'Id', state: 'State', completed: 'Last completed' },
+  column: { select: 'Select', engine: 'Engine', target: 'Target', cluster: 'Cluster', orId: ' / id', id: 'Id', state: 'State', completed: 'Last completed' },
   readiness: {
     available: 'Available',
     backing_up: 'Backing up',
@@ -51,6 +51,7 @@ export const targets = {
     storage: 'Storage',
     storageGb: '{{n}} GB given',
     shape: 'Shape',
+    mode: 'Mode',
     id: 'Id',
     profile: 'Profile',
     completed: 'Last completed',

@@ -27,7 +27,7 @@ export const targets: Translated<typeof en> = {
   showAll: '显示全部目标',
   vendorWord: '厂商原词：{{word}}',
   neverCompleted: 'Holdfast 尚未为其完成过备份',
-  column: { select: '选择', engine: '引擎', target: '目标', cluster: '集群', id: 'ID', state: '状态', completed: '最近完成' },
+  column: { select: '选择', engine: '引擎', target: '目标', cluster: '集群', orId: ' / ID', id: 'ID', state: '状态', completed: '最近完成' },
   readiness: {
     available: '可用',
     backing_up: '备份中',
@@ -52,6 +52,7 @@ export const targets: Translated<typeof en> = {
     storage: '存储',
     storageGb: '已分配 {{n}} GB',
     shape: '实例类型',
+    mode: '租户模式',
     id: 'ID',
     profile: '连接配置',
     completed: '最近完成',

@@ -71,9 +71,9 @@ describe('rows', () => {
   });
 
   it('make a range in both directions, of targets only', () => {
-    const [first, last] = [rowNamed('ledger-mssql-hk-01'), rowNamed('hr-mssql-sz-01')];
+    const [first, last] = [rowNamed('积分-taurus-02'), rowNamed('hr-mssql-sz-01')];
     const down = rangeOf(rows(), first.key, last.key).map((row) => row.target.name);
-    expect(down).toEqual(['ledger-mssql-hk-01', 'audit-pg-sz-01', 'hr-mssql-sz-01']);
+    expect(down).toEqual(['积分-taurus-02', 'audit-pg-sz-01', 'hr-mssql-sz-01']);
     expect(rangeOf(rows(), last.key, first.key).map((row) => row.target.name)).toEqual(down);
     expect(rangeOf(rows(), null, last.key)).toHaveLength(1);
   });
