@@ -165,6 +165,7 @@ export function fake(scene: Scene): Api {
       const job = world().jobs.jobs.get(id);
       if (job) world().jobs.tell(job, 'looked', 'Looked by name: 0 of 14 backups match', '按名称查找：14 个备份中无匹配', '200');
     },
+    cancelJob: async (id) => world().jobs.cancel(id),
     followEvents: async (after, onUpdate) => world().jobs.follow(after, onUpdate),
     history: async (query) => world().history.page(query, [...world().jobs.jobs.values()]),
     previewExport: async (filter, options) => world().history.preview(filter, options, [...world().jobs.jobs.values()]),

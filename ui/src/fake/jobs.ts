@@ -83,6 +83,17 @@ export class FakeJobs {
     for (const listener of this.#listeners) listener({ event, job: structuredClone(job) });
   }
 
+  /** Asked to cancel: the verdict comes a while later, as at a vendor. */
+  cancel(id: string): void {
+    const job = this.jobs.get(id);
+    if (!job || !job.can_cancel || job.finished_at !== null) throw report('cannot_cancel');
+    this.tell(job, 'cancel_asked', 'The vendor was asked to cancel it; its verdict is awaited', '已请求厂商取消，等待最终结论', null);
+    setTimeout(() => {
+      const over = { ...job, status: 'cancelled' as const, vendor_word: 'CANCELED', finished_at: ago(0), next_look_at: null, reason: report('backup_cancelled') };
+      this.tell(over, 'verdict', 'Verdict: cancelled', '最终结论：已取消', 'CANCELED · 3f2a');
+    }, 6000);
+  }
+
   /** The events that a job of this status must have had. */
   remember(job: Job): void {
     const from = Date.parse(job.created_at);

@@ -3,6 +3,7 @@ import type { Job } from '../bindings';
 import { engineName } from '../components/engine';
 import { exactLocal, exactSize, exactUtc } from '../format';
 import { say, t } from '../i18n/index.svelte';
+import { backupWords, formWords, targetWords } from './backup-words';
 
 function time(at: string | null | undefined, raw = ''): string {
   if (!at) return raw;
@@ -16,10 +17,14 @@ export function ticketText(job: Job): string {
   const word = job.vendor_word === null ? '' : ` (${job.vendor_word})`;
   const lines: [string, string][] = [
     [t('jobs.ticket.status'), t(`common.status.${job.status}`) + word],
-    [t('jobs.ticket.target'), `${job.target.name} · ${job.target.id} · ${engineName(job.target.engine)} ${job.target.version}`],
+    [t('jobs.ticket.target'), `${targetWords(job.target)} · ${job.target.id} · ${engineName(job.target.engine)} ${job.target.version}`],
     [t('jobs.ticket.profile'), `${job.profile.name} · ${t(`common.environment.${job.profile.environment}`)}`],
+    [t('jobs.ticket.what'), [backupWords(job.backup), job.backup.storage].filter(Boolean).join(' · ')],
+    [t('jobs.ticket.became'), job.became !== null && job.became !== job.backup.form ? formWords(job.became) : ''],
+    [t('jobs.ticket.encryption'), job.encryption ?? ''],
     [t('jobs.ticket.backup'), job.backup.name],
     [t('jobs.ticket.backupId'), job.vendor_backup_id ?? ''],
+    [t('jobs.ticket.task'), job.task ? [job.task.name, job.task.id, job.task.word].filter(Boolean).join(' · ') : ''],
     [t('jobs.ticket.jobId'), job.vendor_job_id ?? ''],
     [t('jobs.ticket.requestId'), job.request_id ?? ''],
     [t('jobs.ticket.run'), `${job.run_number} · ${job.run_title}`],

@@ -43,3 +43,29 @@ const LOUD: readonly TaskNote[] = ['waiting', 'goesOn', 'overruled'];
 export function disagrees(job: Job): boolean {
   return job.task !== null && LOUD.includes(taskNote(job, job.task));
 }
+
+/** The task in segments; one, where the vendor gives no stages. */
+export function taskStates(task: VendorTask): StageState[] {
+  if (task.stages.length > 0) return task.stages.map((stage) => stage.state);
+  const whole = { running: 'running', succeeded: 'done', failed: 'failed', unknown: 'unknown' } as const;
+  return [whole[task.state]];
+}
+
+/** The backup as one segment beside its task. */
+export function backupState(job: Job): StageState {
+  switch (job.status) {
+    case 'completed':
+      return 'done';
+    case 'failed':
+      return 'failed';
+    case 'running':
+    case 'sending':
+      return job.vendor_backup_id === null ? 'waiting' : 'running';
+    case 'unknown':
+      return 'unknown';
+    case 'planned':
+    case 'cancelled':
+    case 'not_started':
+      return 'waiting';
+  }
+}
