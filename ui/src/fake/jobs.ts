@@ -6,7 +6,7 @@ import { report } from './errors';
 import { factsOf } from './profiles';
 import { targetNamed } from './targets';
 
-const time = (at: string) => ({ raw: at.replace(/\.\d+Z$/, '+0000'), at, zone_assumed: false });
+export const time = (at: string) => ({ raw: at.replace(/\.\d+Z$/, '+0000'), at, zone_assumed: false });
 
 export function jobOf(profile: ProfileView, name: string, run: number, position: number, status: JobStatus, minutes: number): Job {
   const target = targetNamed(name);
@@ -142,6 +142,15 @@ export class FakeJobs {
       unknown: 0,
     }));
     this.runs.unshift({ ...this.#run(141, 'Member release 307', 'CHG-20869', environment, ago(11.3)), jobs: 6, open: 0, completed: 0, failed: 0, unknown: 0 });
+  }
+
+  /** A job as it stands, after its events were told. */
+  keep(job: Job): void {
+    this.jobs.set(job.id, job);
+  }
+
+  addRun(number: number, title: string, ticket: string | null, environment: RunSummary['environment'], jobs: number): void {
+    this.runs.unshift({ ...this.#run(number, title, ticket, environment, ago(11.3)), jobs, open: 0, completed: 0, failed: 0, unknown: 0 });
   }
 
   start(plan: Plan, leftOut: number[]): RunSummary {
