@@ -84,7 +84,7 @@ export const jobs = {
     stoppedUnnamed: 'Looking has stopped until the reason is mended.',
     verdict: 'Found: follow it to its verdict. Not listed while the target is idle: Not started.',
     arrived: 'The request arrived: the vendor made task {{id}} of it.',
-    task: 'The task says {{word}}, which is not a verdict, and no backup of it is listed. Look for one that is new since the plan.',
+    task: 'No backup of it is listed, whatever the task says. Look for one that is new since the plan.',
     taskUnseen: 'The task cannot be seen any more, and no backup of it is listed. Look for one that is new since the plan.',
     taskVerdict: 'Listed: follow it to its verdict. Never listed: nobody can say that there is a backup, so it stays Unknown.',
   },
