@@ -92,6 +92,8 @@ export interface Api {
   jobEvents(id: JobId): Promise<Event[]>;
   /** Asks the vendor about an open job now, instead of when its turn comes. */
   lookNow(id: JobId): Promise<void>;
+  /** Asks the vendor to cancel the backup of an open job, once; its verdict comes as an event. */
+  cancelJob(id: JobId): Promise<void>;
   /** Every event after `after`, in order and without a gap, first the missed ones, then live. Returns a stop. */
   followEvents(after: number, onUpdate: (update: JobUpdate) => void): Promise<() => void>;
 
@@ -138,6 +140,7 @@ const tauri: Api = {
   getJob: (id) => invoke('get_job', { id }),
   jobEvents: (id) => invoke('job_events', { id }),
   lookNow: (id) => invoke('look_now', { id }),
+  cancelJob: (id) => invoke('cancel_job', { id }),
   followEvents: async (after, onUpdate) => {
     const updates = new Channel<JobUpdate>();
     updates.onmessage = onUpdate;

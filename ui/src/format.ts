@@ -149,3 +149,8 @@ export function skew(ms: number): string {
 export function cut(id: string, head = 10, tail = 4): string {
   return id.length <= head + tail + 1 ? id : `${id.slice(0, head)}…${id.slice(-tail)}`;
 }
+
+/** What the core wrote for use inside other sentences, standing alone. */
+export function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

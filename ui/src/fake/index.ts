@@ -13,6 +13,7 @@ import { profilesFor, REGIONS, sandboxProfile, viewOf } from './profiles';
 import { keepMoving } from './progress';
 import { readScene, type Scene } from './scene';
 import { targetsOf } from './targets';
+import { seedVendors } from './vendor-jobs';
 
 const KEYCHAIN: Record<string, ErrorCode> = { locked: 'keychain_locked', absent: 'keychain_absent', denied: 'keychain_denied', faulty: 'keychain_fault' };
 
@@ -32,7 +33,8 @@ function worldOf(scene: Scene): World {
   const profiles = profilesFor(scene);
   const jobs = new FakeJobs();
   jobs.seed(profiles);
-  keepMoving(jobs);
+  if (scene.name === 'vendors') seedVendors(jobs, profiles);
+  else keepMoving(jobs);
   return { profiles, places: new Map(), jobs, history: new FakeHistory(profiles, scene), plan: firstPlan(profiles, scene) };
 }
 
@@ -165,6 +167,7 @@ export function fake(scene: Scene): Api {
       const job = world().jobs.jobs.get(id);
       if (job) world().jobs.tell(job, 'looked', 'Looked by name: 0 of 14 backups match', '按名称查找：14 个备份中无匹配', '200');
     },
+    cancelJob: async (id) => world().jobs.cancel(id),
     followEvents: async (after, onUpdate) => world().jobs.follow(after, onUpdate),
     refreshHistory: (_profiles, onProgress) => world().history.refresh(onProgress),
     stopRefresh: async () => world().history.stop(),

@@ -6,7 +6,7 @@ import { report } from './errors';
 import { factsOf } from './profiles';
 import { targetNamed } from './targets';
 
-const time = (at: string) => ({ raw: at.replace(/\.\d+Z$/, '+0000'), at, zone_assumed: false });
+export const time = (at: string) => ({ raw: at.replace(/\.\d+Z$/, '+0000'), at, zone_assumed: false });
 
 export function jobOf(profile: ProfileView, name: string, run: number, position: number, status: JobStatus, minutes: number): Job {
   const target = targetNamed(name);
@@ -83,6 +83,17 @@ export class FakeJobs {
     for (const listener of this.#listeners) listener({ event, job: structuredClone(job) });
   }
 
+  /** Asked to cancel: the verdict comes a while later, as at a vendor. */
+  cancel(id: string): void {
+    const job = this.jobs.get(id);
+    if (!job || !job.can_cancel || job.finished_at !== null) throw report('cannot_cancel');
+    this.tell(job, 'cancel_asked', 'The vendor was asked to cancel it; its verdict is awaited', '已请求厂商取消，等待最终结论', null);
+    setTimeout(() => {
+      const over = { ...job, status: 'cancelled' as const, vendor_word: 'CANCELED', finished_at: ago(0), next_look_at: null, reason: report('backup_cancelled') };
+      this.tell(over, 'verdict', 'Verdict: cancelled', '最终结论：已取消', 'CANCELED · 3f2a');
+    }, 6000);
+  }
+
   /** The events that a job of this status must have had. */
   remember(job: Job): void {
     const from = Date.parse(job.created_at);
@@ -131,6 +142,15 @@ export class FakeJobs {
       unknown: 0,
     }));
     this.runs.unshift({ ...this.#run(141, 'Member release 307', 'CHG-20869', environment, ago(11.3)), jobs: 6, open: 0, completed: 0, failed: 0, unknown: 0 });
+  }
+
+  /** A job as it stands, after its events were told. */
+  keep(job: Job): void {
+    this.jobs.set(job.id, job);
+  }
+
+  addRun(number: number, title: string, ticket: string | null, environment: RunSummary['environment'], jobs: number): void {
+    this.runs.unshift({ ...this.#run(number, title, ticket, environment, ago(11.3)), jobs, open: 0, completed: 0, failed: 0, unknown: 0 });
   }
 
   start(plan: Plan, leftOut: number[]): RunSummary {

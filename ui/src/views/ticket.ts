@@ -3,6 +3,7 @@ import type { HistoryRecord, Job } from '../bindings';
 import { engineName } from '../components/engine';
 import { exactLocal, exactSize, exactUtc } from '../format';
 import { say, t } from '../i18n/index.svelte';
+import { backupWords, formWords, targetWords } from './backup-words';
 
 function time(at: string | null | undefined, raw = ''): string {
   if (!at) return raw;
@@ -20,8 +21,9 @@ export function facts(of: Facts): [string, string][] {
   const word = of.vendor_word === null ? '' : ` (${of.vendor_word})`;
   return [
     [t('jobs.ticket.status'), t(`common.status.${of.status}`) + word],
-    [t('jobs.ticket.target'), `${of.target.name} · ${of.target.id} · ${engineName(of.target.engine)} ${of.target.version}`],
+    [t('jobs.ticket.target'), `${targetWords(of.target)} · ${of.target.id} · ${engineName(of.target.engine)} ${of.target.version}`],
     [t('jobs.ticket.profile'), `${of.profile.name} · ${t(`common.environment.${of.profile.environment}`)}`],
+    [t('jobs.ticket.what'), [backupWords(of.backup), of.backup.storage].filter(Boolean).join(' · ')],
     [t('jobs.ticket.backup'), of.backup.name],
     [t('jobs.ticket.backupId'), of.vendor_backup_id ?? ''],
     [t('jobs.ticket.began'), time(of.began_at?.at, of.began_at?.raw)],
@@ -43,6 +45,9 @@ export function ticketText(job: Job): string {
   const vendor = reason?.vendor;
   return lines([
     ...facts(job),
+    [t('jobs.ticket.became'), job.became !== null && job.became !== job.backup.form ? formWords(job.became) : ''],
+    [t('jobs.ticket.encryption'), job.encryption ?? ''],
+    [t('jobs.ticket.task'), job.task ? [job.task.name, job.task.id, job.task.word].filter(Boolean).join(' · ') : ''],
     [t('jobs.ticket.jobId'), job.vendor_job_id ?? ''],
     [t('jobs.ticket.requestId'), job.request_id ?? ''],
     [t('jobs.ticket.run'), `${job.run_number} · ${job.run_title}`],

@@ -1,4 +1,4 @@
-// What can be done about one job: look now, plan again, copy. Never send again.
+// What can be done about one job: look now, cancel at the vendor, plan again, copy. Never send again.
 import type { ErrorReport, Job } from '../../bindings';
 import { copyText } from '../../clipboard';
 import { core } from '../../core';
@@ -13,6 +13,10 @@ import { ticketText } from '../ticket';
 export class JobActions {
   isLooking = $state(false);
   isPlanning = $state(false);
+  /** The question stands whether the vendor is to be asked to cancel. */
+  confirmsCancel = $state(false);
+  isCancelling = $state(false);
+  cancelError = $state<ErrorReport | null>(null);
   error = $state<{ title: string; report: ErrorReport } | null>(null);
 
   async lookNow(job: Job): Promise<void> {
@@ -25,6 +29,21 @@ export class JobActions {
       this.error = { title: t('jobs.lookFailed'), report: asReport(error) };
     } finally {
       this.isLooking = false;
+    }
+  }
+
+  /** Asks the vendor; the question stays open with the error where it was refused. */
+  async cancel(job: Job): Promise<void> {
+    if (this.isCancelling) return;
+    this.isCancelling = true;
+    this.cancelError = null;
+    try {
+      await core.cancelJob(job.id);
+      this.confirmsCancel = false;
+    } catch (error) {
+      this.cancelError = asReport(error);
+    } finally {
+      this.isCancelling = false;
     }
   }
 

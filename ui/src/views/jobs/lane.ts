@@ -51,6 +51,7 @@ function opening(event: Event, job: Job, last: Opening | null): Opening | null {
     case 'planned':
     case 'intent_written':
     case 'sent':
+    case 'cancel_asked':
       return null;
   }
 }

@@ -1,5 +1,5 @@
 // How far jobs are: time, counts, and what is said under their name. Never a percentage the vendor did not give.
-import type { Job, JobStatus } from '../../bindings';
+import type { Job, JobStatus, VendorTask } from '../../bindings';
 
 /** Milliseconds since the request left; for an adopted backup since it began. Stands still when the job is over. */
 export function elapsed(job: Job, now: number): number {
@@ -8,13 +8,21 @@ export function elapsed(job: Job, now: number): number {
   return Math.max(0, to - Date.parse(from));
 }
 
-/** How the bar is drawn. */
-export type Bar = { kind: 'percentage'; value: number } | { kind: 'indeterminate' } | { kind: 'none' };
+/** How the bar is drawn: the vendor's percentage, its task's stages where it gives none, or neither. */
+export type Bar =
+  | { kind: 'percentage'; value: number }
+  | { kind: 'stages'; task: VendorTask }
+  | { kind: 'indeterminate' }
+  | { kind: 'none' };
 
 export function bar(job: Job): Bar {
   if (job.status === 'sending') return { kind: 'indeterminate' };
   if (job.status !== 'running' || job.attention !== null) return { kind: 'none' };
-  return job.progress === null ? { kind: 'indeterminate' } : { kind: 'percentage', value: job.progress };
+  if (job.progress !== null) return { kind: 'percentage', value: job.progress };
+  const { task } = job;
+  // The stages of a task that is over tell nothing of a backup that goes on.
+  const isUnderWay = task !== null && (task.state === 'running' || task.state === 'unknown') && task.stages.length > 0;
+  return isUnderWay ? { kind: 'stages', task } : { kind: 'indeterminate' };
 }
 
 /** One number of the line on top. */
@@ -41,5 +49,5 @@ export function secondsUntil(at: string | null, now: number): number | null {
 
 /** Whether the job came to nothing, so that it shows why without being opened. */
 export function showsReason(job: Job): boolean {
-  return job.status === 'failed' || job.status === 'not_started';
+  return job.status === 'failed' || job.status === 'not_started' || job.status === 'cancelled';
 }
