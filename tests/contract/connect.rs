@@ -6,6 +6,7 @@ use holdfast_core::error::ErrorCode;
 use holdfast_core::plan::Outcome;
 use holdfast_core::status::KeepSecret;
 use holdfast_core::target::Readiness;
+use holdfast_sandbox::FaultKind;
 
 use super::Bench;
 use crate::desk::Desk;
@@ -33,6 +34,8 @@ pub(super) async fn a_wrong_secret_is_named_and_tried_once(bench: Bench) {
 pub(super) async fn every_target_is_listed_once_with_its_state(bench: Bench) {
     let desk = Desk::new().await;
     let profile = bench.profile(&desk).await;
+    // A connection that breaks once is no reason to show nothing: reads are tried again.
+    desk.fault(bench.list, FaultKind::DropBeforeActing);
     let list = desk.holdfast.targets(profile.id).await.unwrap();
     let targets: Vec<_> = list.targets.into_iter().map(|listed| listed.target).collect();
     let ids: HashSet<_> = targets.iter().map(|target| target.id.as_str()).collect();

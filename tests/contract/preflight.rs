@@ -16,6 +16,7 @@ pub(super) async fn a_plan_shows_the_exact_request_and_sends_nothing(bench: Benc
     assert!(item.checks.iter().all(|check| check.outcome != Outcome::Failed), "{:#?}", item.checks);
     assert!(bench.creates(&desk).is_empty(), "planning sends no create request");
 
+    assert_eq!(!item.backup.name.is_empty(), bench.has_names);
     let shown = item.request.clone().expect("a request");
     let run = desk.apply(&plan).await.unwrap();
     let job = desk.holdfast.jobs(Some(run.run.id)).await.unwrap().remove(0);

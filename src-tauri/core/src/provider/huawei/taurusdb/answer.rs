@@ -206,5 +206,5 @@ fn form(mode: &str) -> Option<BackupForm> {
 )]
 fn bytes(size: &Value) -> Option<u64> {
     let bytes = (number(size)? * MEGABYTE).round();
-    (bytes >= 0.0 && bytes < 9e18).then_some(bytes as u64)
+    (0.0..9e18).contains(&bytes).then_some(bytes as u64)
 }
