@@ -7,6 +7,7 @@
 mod arguments;
 mod commands;
 mod follow;
+mod refresh;
 mod sandbox_profiles;
 mod spaces;
 mod window;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     let application = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(follow::Stream::default())
+        .manage(refresh::Stop::default())
         .setup(move |application| {
             spaces::open(application, arguments)?;
             window::open(application)?;
@@ -64,6 +66,8 @@ fn main() -> ExitCode {
             follow::follow_events,
             follow::unfollow_events,
             commands::history,
+            refresh::refresh_history,
+            refresh::stop_refresh,
             commands::preview_export,
             commands::export_history,
         ])

@@ -31,15 +31,19 @@ pub(crate) async fn add(holdfast: &Holdfast, address: &str) -> Result<Vec<Profil
 }
 
 async fn add_one(holdfast: &Holdfast, ready_made: ReadyMade) -> Result<ProfileView, Error> {
-    let found =
-        holdfast.profiles().await?.into_iter().find(|profile| profile.draft.connection == ready_made.connection);
+    let found = holdfast
+        .profiles()
+        .await?
+        .into_iter()
+        .find(|profile| profile.draft.connection == ready_made.connection);
     let (edited, draft) = match &found {
         Some(profile) if has_secrets(holdfast, profile).await => return Ok(profile.clone()),
         Some(profile) => (Some((profile.id, profile.revision)), profile.draft.clone()),
         None => (None, draft(&ready_made)),
     };
     let secrets = || {
-        let input = |(name, value): &(SecretName, &str)| SecretInput { name: *name, value: Secret::new(*value) };
+        let input =
+            |(name, value): &(SecretName, &str)| SecretInput { name: *name, value: Secret::new(*value) };
         ready_made.secrets.iter().map(input).collect()
     };
     match holdfast.save_profile(edited, &draft, secrets(), KeepSecret::Keychain).await {

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use holdfast_core::{
-    backup, certificate, connection_test, csv, error, event, history, job, plan, profile, request, rule, run,
-    status, target, task, text, vendor_time,
+    backup, certificate, connection_test, csv, error, event, history, job, plan, profile, record, refresh,
+    request, rule, run, status, target, task, text, vendor_time,
 };
 use ts_rs::{Config, TS};
 
@@ -116,10 +116,15 @@ fn bindings() -> String {
         event::EventKind,
         event::Event,
         event::JobUpdate,
+        record::Origin,
+        record::HistoryRecord,
         history::HistoryFilter,
         history::HistorySort,
         history::HistoryQuery,
         history::HistoryPage,
+        refresh::RefreshProgress,
+        refresh::ProfileRefresh,
+        refresh::RefreshReport,
         csv::Delimiter,
         csv::LineEnd,
         csv::TimeStyle,

@@ -154,3 +154,43 @@ async fn a_failed_export_leaves_what_was_there_and_nothing_half_written() {
         desk.holdfast.export(Path::new("/no/such/folder/x.csv"), HistoryFilter::default(), &options()).await;
     assert_eq!(missing.unwrap_err().code(), ErrorCode::ExportFailed);
 }
+
+#[tokio::test]
+async fn what_was_made_elsewhere_stands_beside_our_own_and_gone_rows_say_when() {
+    use Column::{
+        AppliedBy, BackupId, BackupName, DurationSeconds, GoneAt, Origin, Plan, Run, Status, VendorStatus,
+    };
+    let desk = desk_with_traps().await;
+    desk.holdfast.refresh(None, |_| {}).await.unwrap();
+    let by_hand = "before-upgrade-b8f1a2c1";
+    desk.sandbox.set_backup_listed(by_hand, false);
+    desk.holdfast.refresh(None, |_| {}).await.unwrap();
+    let columns = vec![
+        Status,
+        VendorStatus,
+        Origin,
+        GoneAt,
+        BackupName,
+        DurationSeconds,
+        BackupId,
+        Run,
+        Plan,
+        AppliedBy,
+    ];
+    let options = ExportOptions { columns, times: TimeStyle::Utc, ..options() };
+    let path = desk.folder.path().join("history.csv");
+    let receipt = desk.holdfast.export(&path, HistoryFilter::default(), &options).await.unwrap();
+    let rows = read_rfc_4180(&std::fs::read_to_string(&path).unwrap(), ',');
+    // Every row once, over the border between two chunks.
+    assert_eq!((receipt.rows, rows.len()), (1262, 1263));
+    let ids: std::collections::HashSet<_> = rows.iter().map(|row| &row[6]).collect();
+    assert_eq!(ids.len(), 1263);
+    assert_eq!(rows[0][..4], ["status", "vendor_status", "origin", "gone_at"]);
+    let find = |name: &str| rows.iter().find(|row| row[4] == name).unwrap();
+    let ours = find("hf-trap-1");
+    assert_eq!((ours[2].as_str(), ours[3].as_str(), ours[7].as_str()), ("made_by_holdfast", "", "1"));
+    let theirs = find(by_hand);
+    assert_eq!(theirs[..3], ["completed", "COMPLETED", "made_elsewhere"]);
+    assert!(theirs[3].ends_with('Z') && theirs[5].parse::<u64>().is_ok());
+    assert_eq!(theirs[7..], ["", "", ""]);
+}

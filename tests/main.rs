@@ -15,6 +15,7 @@ mod network;
 mod obshell_seal;
 mod once;
 mod profiles;
+mod refresh;
 mod restart;
 mod sealed;
 mod signing;

@@ -26,7 +26,7 @@ const TOKEN: HuaweiSignInMethod = HuaweiSignInMethod::Password;
 impl Desk {
     fn draft_at(&self, method: HuaweiSignInMethod, address: &str, network: NetworkDraft) -> ProfileDraft {
         let mut draft = ProfileDraft { network, ..self.draft(method) };
-        let ConnectionDraft::HuaweiRds(connection) = &mut draft.connection;
+        let ConnectionDraft::HuaweiRds(connection) = &mut draft.connection else { panic!("not RDS") };
         address.clone_into(&mut connection.endpoint);
         address.clone_into(&mut connection.iam_endpoint);
         draft

@@ -37,7 +37,7 @@ async fn a_backup_is_planned_applied_once_watched_and_found_in_the_history() {
     assert!(done.ended_at.is_some_and(|time| time.raw.ends_with("+0000") && !time.zone_assumed));
 
     let page = desk.holdfast.history(everything()).await.unwrap();
-    assert_eq!((page.total, page.jobs[0].id), (1, job.id));
+    assert_eq!((page.total, page.records[0].job.as_ref().map(|job| job.id)), (1, Some(job.id)));
     assert_eq!(desk.creates().len(), 1, "exactly one POST");
     let kinds: Vec<_> =
         desk.holdfast.events_of_job(job.id).await.unwrap().into_iter().map(|event| event.kind).collect();

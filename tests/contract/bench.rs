@@ -1,7 +1,8 @@
 //! What the suite must know of each vendor: how to connect, which of the sandbox's targets plays which part.
 
 use holdfast_core::backup::{
-    BackupDraft, ObshellMode, OcpBackupMode, OcpDataMode, OcpStorageDraft, OptionsDraft,
+    BackupDraft, ObshellMode, OcpBackupMode, OcpDataMode, OcpStorageDraft, OcpStorageFields, OcpStorageKind,
+    OptionsDraft,
 };
 use holdfast_core::job::{Job, JobStatus};
 use holdfast_core::plan::Plan;
@@ -15,6 +16,11 @@ use holdfast_core::status::KeepSecret;
 use holdfast_sandbox::{JournalEntry, Sandbox, credentials, instances, obshell, taurusdb_instances};
 
 use crate::desk::{BACKUP, Desk};
+
+/// As core names OCP's tenants: cluster and tenant.
+const OCP_ORDERS: &str = "1000005/1000012";
+const OCP_WILL_FAIL: &str = "1000005/1000016";
+const OCP_BUSY: &str = "1000005/1000018";
 
 /// One vendor of the sandbox.
 #[derive(Clone, Copy)]
@@ -103,6 +109,54 @@ pub(crate) fn huawei_taurusdb() -> Bench {
     }
 }
 
+pub(crate) fn oceanbase_ocp() -> Bench {
+    Bench {
+        kind: ProviderKind::OceanbaseOcp,
+        connection: |address| {
+            ConnectionDraft::OceanbaseOcp(OcpDraft {
+                endpoint: address.to_owned(),
+                method: OcpSignInMethod::AccessKey,
+                user_name: String::new(),
+                access_key_id: credentials::OCP_ACCESS_KEY_ID.to_owned(),
+                storage_key_id: String::new(),
+            })
+        },
+        secret: (SecretName::SecretAccessKey, credentials::OCP_ACCESS_KEY_SECRET),
+        ordinary: OCP_ORDERS,
+        fails: OCP_WILL_FAIL,
+        busy: OCP_BUSY,
+        targets: 30,
+        has_names: false,
+        completed: "DONE",
+        create: "ocp.create_backup",
+        list: "ocp.list_clusters",
+        refusal: (400, "20302"),
+        say: |sandbox, target, _, word| {
+            let tenant = target.rsplit('/').next().and_then(|id| id.parse().ok()).unwrap();
+            sandbox.set_ocp_backup_status_word(tenant, word)
+        },
+        bad: || {
+            let typed = |change: fn(&mut OcpStorageFields)| {
+                let mut fields = storage();
+                change(&mut fields);
+                ocp_options(OcpStorageDraft::Typed(fields))
+            };
+            vec![
+                (
+                    "options.storage.directory",
+                    typed(|fields| "file:///obbackup/".clone_into(&mut fields.directory)),
+                ),
+                (
+                    "options.storage.alarm_threshold",
+                    typed(|fields| "95%".clone_into(&mut fields.alarm_threshold)),
+                ),
+                ("options.storage.config_name", typed(|fields| fields.config_name.clear())),
+                ("options.storage.endpoint", typed(|fields| fields.kind = OcpStorageKind::Oss)),
+            ]
+        },
+    }
+}
+
 pub(crate) fn oceanbase_obshell() -> Bench {
     Bench {
         kind: ProviderKind::OceanbaseObshell,
@@ -141,6 +195,26 @@ fn huawei(endpoint: &str, iam_endpoint: &str) -> HuaweiDraft {
     }
 }
 
+fn ocp_options(storage: OcpStorageDraft) -> OptionsDraft {
+    let (backup_mode, data_mode) = (OcpBackupMode::PhysicalBackup, OcpDataMode::FullBackup);
+    OptionsDraft::OceanbaseOcp { backup_mode, data_mode, storage }
+}
+
+/// A storage in files, as it is typed.
+fn storage() -> OcpStorageFields {
+    OcpStorageFields {
+        kind: OcpStorageKind::File,
+        config_name: "nfs_0915".to_owned(),
+        directory: "/obbackup/orders".to_owned(),
+        alarm_threshold: "95".to_owned(),
+        storage_id: String::new(),
+        service_name: String::new(),
+        endpoint: String::new(),
+        app_id: String::new(),
+        region: String::new(),
+    }
+}
+
 impl Bench {
     pub(crate) fn draft(&self, desk: &Desk) -> ProfileDraft {
         ProfileDraft {
@@ -171,7 +245,7 @@ impl Bench {
         match self.kind {
             ProviderKind::HuaweiRds => OptionsDraft::HuaweiRds { name, description, databases: Vec::new() },
             ProviderKind::HuaweiTaurusdb => OptionsDraft::HuaweiTaurusdb { name, description },
-            ProviderKind::OceanbaseOcp => unimplemented!(),
+            ProviderKind::OceanbaseOcp => ocp_options(OcpStorageDraft::Strategy),
             ProviderKind::OceanbaseObshell => OptionsDraft::OceanbaseObshell {
                 mode: ObshellMode::Full,
                 plus_archive: false,

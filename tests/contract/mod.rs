@@ -6,6 +6,7 @@ mod bench;
 mod connect;
 mod lost;
 mod preflight;
+mod refresh;
 mod verdict;
 
 pub(crate) use bench::Bench;
@@ -15,6 +16,7 @@ macro_rules! contract {
     ($($room:ident: $($question:ident),+;)+) => {
         contract!(@vendor huawei_rds, $($room: $($question),+;)+);
         contract!(@vendor huawei_taurusdb, $($room: $($question),+;)+);
+        contract!(@vendor oceanbase_ocp, $($room: $($question),+;)+);
         contract!(@vendor oceanbase_obshell, $($room: $($question),+;)+);
     };
     (@vendor $vendor:ident, $($room:ident: $($question:ident),+;)+) => {
@@ -47,6 +49,8 @@ contract! {
         a_job_is_found_again_after_a_restart,
         backups_are_listed_with_bytes_and_times_in_utc,
         a_cancel_is_asked_for_where_the_vendor_can;
+    refresh:
+        every_backup_is_read_into_the_history_once;
     lost:
         a_lost_answer_is_found_again,
         a_request_that_never_arrived_is_not_started,

@@ -1,7 +1,7 @@
 //! Proxies, time-outs, and what the form refuses before anything is tried.
 
 use holdfast_core::holdfast::{Holdfast, Options};
-use holdfast_core::profile::{Environment, NetworkSettings, Profile};
+use holdfast_core::profile::{Environment, NetworkSettings, ObshellDraft, ObshellSignIn, Profile};
 use holdfast_core::status::Space;
 
 use super::*;
@@ -183,6 +183,14 @@ async fn an_agent_that_checks_the_request_target_is_not_reached_over_an_open_lin
     assert_eq!(refused(&through, "https://10.0.0.7:2886"), None);
     assert_eq!(refused(&through, "http://127.0.0.1:2886"), None);
     assert_eq!(refused(&NetworkDraft::default(), open), None);
+    let desk = Desk::new().await;
+    let agent =
+        ObshellDraft { endpoint: open.to_owned(), method: ObshellSignIn::RootPassword, encrypts: false };
+    let network = NetworkDraft { proxy_address: "http://proxy.example.com:3128".to_owned(), ..through };
+    let connection = ConnectionDraft::OceanbaseObshell(agent);
+    let draft = ProfileDraft { connection, network, ..desk.draft(KEY) };
+    let fields: Vec<_> = desk.holdfast.check_profile(&draft).into_iter().map(|error| error.field).collect();
+    assert_eq!(fields, ["network.proxy_address"]);
 }
 
 #[test]

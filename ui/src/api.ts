@@ -26,6 +26,8 @@ import type {
   ProfileDraft,
   ProfileId,
   ProfileView,
+  RefreshProgress,
+  RefreshReport,
   Region,
   RunId,
   RunSummary,
@@ -96,6 +98,12 @@ export interface Api {
   followEvents(after: number, onUpdate: (update: JobUpdate) => void): Promise<() => void>;
 
   history(query: HistoryQuery): Promise<HistoryPage>;
+  /** Reads the backups at the vendors of these profiles, or of all, into the history; `null` when it was stopped. */
+  refreshHistory(
+    profileIds: ProfileId[] | null,
+    onProgress: (progress: RefreshProgress) => void,
+  ): Promise<RefreshReport | null>;
+  stopRefresh(): Promise<void>;
   previewExport(filter: HistoryFilter, options: ExportOptions): Promise<ExportPreview>;
   /** Opens the system's save dialog; `null` when it was cancelled. */
   exportHistory(filter: HistoryFilter, options: ExportOptions): Promise<ExportReceipt | null>;
@@ -141,6 +149,12 @@ const tauri: Api = {
   },
 
   history: (query) => invoke('history', { query }),
+  refreshHistory: (profileIds, onProgress) => {
+    const progress = new Channel<RefreshProgress>();
+    progress.onmessage = onProgress;
+    return invoke('refresh_history', { profileIds, progress });
+  },
+  stopRefresh: () => invoke('stop_refresh'),
   previewExport: (filter, options) => invoke('preview_export', { filter, options }),
   exportHistory: (filter, options) => invoke('export_history', { filter, options }),
 };

@@ -909,19 +909,73 @@ evidence: string | null, };
 export type JobUpdate = { event: Event, job: Job, };
 
 /**
- * Which jobs; every empty field lets all through.
+ * Who asked the vendor for a backup.
+ */
+export type Origin = "made_by_holdfast" | "made_elsewhere";
+
+/**
+ * A row of the history.
+ */
+export type HistoryRecord = { 
+/**
+ * The job's id, or the row's own.
+ */
+id: string, origin: Origin, 
+/**
+ * When the vendor was first found not to list it any more.
+ */
+gone_at: string | null, 
+/**
+ * When the vendor last listed it in a refresh.
+ */
+seen_at: string | null, 
+/**
+ * What Holdfast did and saw itself; `null` where it had no part in it.
+ */
+job: Job | null, profile: ProfileFacts, target: TargetFacts, backup: BackupFacts, 
+/**
+ * Where no job says it, what the vendor's word means: `unknown` for a word we do not know.
+ */
+status: JobStatus, 
+/**
+ * The vendor's last word for the backup's state, exactly.
+ */
+vendor_word: string | null, vendor_backup_id: string | null, 
+/**
+ * What it became; `null` where the vendor does not say.
+ */
+became: BackupForm | null, 
+/**
+ * How the vendor says it is encrypted.
+ */
+encryption: string | null, 
+/**
+ * Why it failed, in the vendor's words, where no job says it.
+ */
+vendor_reason: string | null, size_bytes: number | null, began_at: VendorTime | null, ended_at: VendorTime | null, duration_ms: number | null, 
+/**
+ * When the job was made, or the backup began; when it was first seen, where the vendor gave no time.
+ */
+created_at: string, };
+
+/**
+ * Which rows; every empty field lets all through.
  */
 export type HistoryFilter = { 
 /**
  * Part of a target's, backup's or profile's name, of an id, a title or a ticket; case does not matter.
  */
-text: string, statuses: Array<JobStatus>, environments: Array<Environment>, profile_id: ProfileId | null, run_id: RunId | null, 
+text: string, statuses: Array<JobStatus>, environments: Array<Environment>, profile_id: ProfileId | null, run_id: RunId | null, origins: Array<Origin>, 
 /**
- * Jobs created at this time or later.
+ * Whether the vendor was found not to list it any more.
+ */
+gone: boolean | null, 
+/**
+ * Rows of this time or later.
  */
 since: string | null, 
 /**
- * Jobs created before this time.
+ * Rows from before this time.
  */
 until: string | null, };
 
@@ -944,17 +998,86 @@ limit: number, };
  */
 export type HistoryPage = { 
 /**
- * How many jobs the filter lets through, on all pages.
+ * How many rows the filter lets through, on all pages.
  */
-total: number, jobs: Array<Job>, 
+total: number, records: Array<HistoryRecord>, 
 /**
- * When the oldest job of the whole history was made.
+ * When the oldest row of the whole history was made.
  */
 oldest: string | null, 
 /**
- * How many jobs there are without any filter.
+ * How many rows there are without any filter.
  */
 all: number, };
+
+/**
+ * How far a refresh is.
+ */
+export type RefreshProgress = { 
+/**
+ * Profiles whose targets are not listed yet; `total` grows until there are none.
+ */
+listing: number, 
+/**
+ * Targets that were read, or given up.
+ */
+done: number, 
+/**
+ * Targets that were found so far.
+ */
+total: number, };
+
+/**
+ * What came of one profile.
+ */
+export type ProfileRefresh = { profile: ProfileFacts, 
+/**
+ * Whether every target was read to the end.
+ */
+is_whole: boolean, 
+/**
+ * Targets whose backups were read.
+ */
+targets: number, 
+/**
+ * Names of targets whose backups could not be read; nothing of theirs was marked as gone.
+ */
+unread: Array<string>, 
+/**
+ * Names of targets of which the vendor tells the newest backup only, as old agents do; nothing of theirs was
+ * marked as gone.
+ */
+partial: Array<string>, 
+/**
+ * Names of targets that the vendor does not list any more. Whether their backups still exist cannot be known,
+ * so they stay as they were.
+ */
+vanished: Array<string>, 
+/**
+ * Backups that the vendor listed.
+ */
+backups: number, 
+/**
+ * Those that the history did not have.
+ */
+new: number, 
+/**
+ * Rows that are not at the vendor any more.
+ */
+gone: number, 
+/**
+ * Rows that had been gone and are listed again.
+ */
+back: number, 
+/**
+ * The first thing that went wrong.
+ */
+error: ErrorReport | null, };
+
+/**
+ * What came of a refresh, profile by profile.
+ */
+export type RefreshReport = { started_at: string, ended_at: string, profiles: Array<ProfileRefresh>, };
 
 /**
  * Between two cells.
@@ -974,7 +1097,7 @@ export type TimeStyle = "local" | "utc" | "all";
 /**
  * A column. Its name in the file is the name it is serialized under.
  */
-export type Column = "status" | "vendor_status" | "target" | "target_id" | "engine" | "version" | "profile" | "provider" | "environment" | "backup_name" | "description" | "databases" | "size_bytes" | "began" | "ended" | "duration_seconds" | "backup_id" | "vendor_job_id" | "request_id" | "run" | "title" | "ticket" | "plan" | "applied_by" | "sent" | "reason";
+export type Column = "status" | "vendor_status" | "origin" | "gone_at" | "target" | "target_id" | "engine" | "version" | "profile" | "provider" | "environment" | "backup_name" | "description" | "databases" | "size_bytes" | "began" | "ended" | "duration_seconds" | "backup_id" | "vendor_job_id" | "request_id" | "run" | "title" | "ticket" | "plan" | "applied_by" | "sent" | "reason";
 
 /**
  * How the file is written.

@@ -1,4 +1,4 @@
-//! Questions to the history: which jobs, in which order, which page of them.
+//! Questions to the history: which rows, in which order, which page of them.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,11 +6,12 @@ use ts_rs::TS;
 
 use crate::error::Error;
 use crate::holdfast::Holdfast;
-use crate::job::{Job, JobStatus};
+use crate::job::JobStatus;
 use crate::profile::{Environment, ProfileId};
+use crate::record::{HistoryRecord, Origin};
 use crate::run::RunId;
 
-/// Which jobs; every empty field lets all through.
+/// Which rows; every empty field lets all through.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct HistoryFilter {
     /// Part of a target's, backup's or profile's name, of an id, a title or a ticket; case does not matter.
@@ -19,10 +20,13 @@ pub struct HistoryFilter {
     pub environments: Vec<Environment>,
     pub profile_id: Option<ProfileId>,
     pub run_id: Option<RunId>,
-    /// Jobs created at this time or later.
+    pub origins: Vec<Origin>,
+    /// Whether the vendor was found not to list it any more.
+    pub gone: Option<bool>,
+    /// Rows of this time or later.
     #[ts(type = "string | null")]
     pub since: Option<Timestamp>,
-    /// Jobs created before this time.
+    /// Rows from before this time.
     #[ts(type = "string | null")]
     pub until: Option<Timestamp>,
 }
@@ -54,14 +58,14 @@ pub struct HistoryQuery {
 /// The page that was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct HistoryPage {
-    /// How many jobs the filter lets through, on all pages.
+    /// How many rows the filter lets through, on all pages.
     #[ts(type = "number")]
     pub total: u64,
-    pub jobs: Vec<Job>,
-    /// When the oldest job of the whole history was made.
+    pub records: Vec<HistoryRecord>,
+    /// When the oldest row of the whole history was made.
     #[ts(type = "string | null")]
     pub oldest: Option<Timestamp>,
-    /// How many jobs there are without any filter.
+    /// How many rows there are without any filter.
     #[ts(type = "number")]
     pub all: u64,
 }

@@ -120,7 +120,7 @@ impl Holdfast {
 
     /// What the window's edges show. The version and the sandbox's address are the shell's to add.
     pub async fn status(&self) -> Result<AppStatus, Error> {
-        let history_rows = self.store().job_count().await?;
+        let history_rows = self.store().history_count().await?;
         let open_jobs = self.store().open_jobs().await?.len();
         Ok(AppStatus {
             version: String::new(),
@@ -179,7 +179,7 @@ impl Holdfast {
         {
             return Ok(Unlocked { secrets, client });
         }
-        let client = Client::new(self.0.timeouts, &profile.network, &secrets)?;
+        let client = Client::new(self.0.timeouts, &profile.network_in_use(), &secrets)?;
         self.clients().insert(profile.id, (profile.revision, client.clone()));
         Ok(Unlocked { secrets, client })
     }
@@ -190,7 +190,7 @@ impl Holdfast {
         profile: &Profile,
         secrets: HashMap<SecretName, Secret>,
     ) -> Result<Unlocked, Error> {
-        let client = Client::new(self.0.timeouts, &profile.network, &secrets)?;
+        let client = Client::new(self.0.timeouts, &profile.network_in_use(), &secrets)?;
         Ok(Unlocked { secrets, client })
     }
 

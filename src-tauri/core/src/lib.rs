@@ -3,6 +3,7 @@
 //! It cannot import the window's libraries, so that the same core can stand behind a command line. Start reading at
 //! [`holdfast::Holdfast`]; what it does is spread over the modules that own each step.
 
+mod account;
 mod apply;
 pub mod backup;
 pub mod certificate;
@@ -20,6 +21,8 @@ pub mod job;
 pub mod plan;
 pub mod profile;
 pub mod provider;
+pub mod record;
+pub mod refresh;
 pub mod request;
 pub mod rule;
 pub mod run;

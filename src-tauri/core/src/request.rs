@@ -50,7 +50,7 @@ pub enum Span {
     /// Sent as it is; shown as `shown`, marked with the reason.
     Masked { value: Secret, shown: String, mask: Mask },
     /// Sent as `value`, the encryption of `clear`; shown as `clear`, with its own secrets hidden.
-    Sealed { value: Secret, clear: Vec<Span> },
+    Sealed { value: Secret, clear: Vec<Self> },
 }
 
 impl Span {

@@ -17,6 +17,7 @@ use crate::fault::Fault;
 use crate::huawei::taurusdb_admin;
 use crate::journal::JournalEntry;
 use crate::obshell::admin as obshell_admin;
+use crate::ocp::admin as ocp_admin;
 use crate::server::Shared;
 
 pub(crate) fn routes() -> Router<Shared> {
@@ -28,8 +29,10 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/instances/{id}/status", post(set_instance_status))
         .route("/backups/{name}/status", post(set_backup_status_word))
         .route("/taurusdb/paths", post(taurusdb_admin::change_paths))
+        .route("/backups/{name}/listed", post(set_backup_listed))
         .route("/tokens/expire", post(expire_tokens))
         .nest("/obshell", obshell_admin::routes())
+        .nest("/ocp", ocp_admin::routes())
         .fallback(no_such_route)
 }
 
@@ -60,6 +63,7 @@ async fn state(State(shared): State<Shared>) -> Json<Value> {
         "faults": world.faults.waiting().len(),
         "huawei": world.huawei.summary(moment),
         "obshell": world.obshell.summary(moment),
+        "ocp": world.ocp.summary(moment),
     }))
 }
 
@@ -98,8 +102,8 @@ async fn clear_faults(State(shared): State<Shared>) -> StatusCode {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct StatusChange {
-    status: String,
+pub(crate) struct StatusChange {
+    pub(crate) status: String,
 }
 
 async fn set_instance_status(
@@ -126,6 +130,23 @@ async fn set_backup_status_word(
 ) -> StatusCode {
     let mut world = shared.lock();
     let is_known = world.huawei.set_backup_status_word(&name, &change.word);
+    shared.remember(&mut world, true);
+    found(is_known)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListedChange {
+    listed: bool,
+}
+
+async fn set_backup_listed(
+    State(shared): State<Shared>,
+    Path(name): Path<String>,
+    Json(change): Json<ListedChange>,
+) -> StatusCode {
+    let mut world = shared.lock();
+    let is_known = world.huawei.set_backup_listed(&name, change.listed, shared.clock.moment());
     shared.remember(&mut world, true);
     found(is_known)
 }

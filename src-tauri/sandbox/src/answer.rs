@@ -45,6 +45,7 @@ pub(crate) enum AnswerBody {
     Empty,
     Json(Value),
     Html(String),
+    Text(String),
 }
 
 impl Answer {
@@ -54,6 +55,10 @@ impl Answer {
 
     pub(crate) fn html(status: u16, page: String) -> Self {
         Self { body: AnswerBody::Html(page), ..Self::empty(status) }
+    }
+
+    pub(crate) fn text(status: u16, text: String) -> Self {
+        Self { body: AnswerBody::Text(text), ..Self::empty(status) }
     }
 
     pub(crate) fn empty(status: u16) -> Self {

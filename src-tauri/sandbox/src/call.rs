@@ -5,7 +5,7 @@
 use crate::answer::{Answer, Received};
 use crate::clock::Moment;
 use crate::server::World;
-use crate::{huawei, obshell};
+use crate::{huawei, obshell, ocp};
 
 const HUAWEI_THROTTLED: &str =
     "The throttling threshold has been reached: policy user over ratelimit,limit:200,time:1 second";
@@ -17,11 +17,15 @@ const PROXY_THROTTLED: &str = "<html>\r\n<head><title>429 Too Many Requests</tit
 pub(crate) enum Call {
     Huawei(huawei::Operation),
     Obshell(obshell::Operation),
+    Ocp(ocp::Operation),
 }
 
 impl Call {
     pub(crate) fn of(received: &Received) -> Self {
         let (method, path) = (&received.method, &received.path);
+        if let Some(operation) = ocp::Operation::of(method, path) {
+            return Self::Ocp(operation);
+        }
         match obshell::Operation::of(method, path) {
             Some(operation) => Self::Obshell(operation),
             None => Self::Huawei(huawei::Operation::of(method, path)),
@@ -33,6 +37,7 @@ impl Call {
         match self {
             Self::Huawei(operation) => operation.name(),
             Self::Obshell(operation) => operation.name(),
+            Self::Ocp(operation) => operation.name(),
         }
     }
 
@@ -41,13 +46,14 @@ impl Call {
         match self {
             Self::Huawei(operation) => *operation == huawei::Operation::CreateToken,
             Self::Obshell(operation) => matches!(operation, obshell::Operation::CreateBackup { .. }),
+            Self::Ocp(operation) => matches!(operation, ocp::Operation::CreateBackup { .. }),
         }
     }
 
     /// The request as the journal is to have it: in the clear where it came sealed.
     pub(crate) fn in_the_clear(&self, world: &World, received: &Received) -> Received {
         let opened = match self {
-            Self::Huawei(_) => None,
+            Self::Huawei(_) | Self::Ocp(_) => None,
             Self::Obshell(_) => world.obshell.opened_body(received),
         };
         let mut clear = received.clone();
@@ -59,6 +65,7 @@ impl Call {
         match self {
             Self::Huawei(operation) => world.huawei.answer(received, operation, moment),
             Self::Obshell(operation) => world.obshell.answer(received, operation, moment),
+            Self::Ocp(operation) => world.ocp.answer(received, operation, moment),
         }
     }
 
@@ -66,8 +73,8 @@ impl Call {
     pub(crate) fn backup_name(&self, received: &Received) -> Option<String> {
         match self {
             Self::Huawei(operation) => operation.backup_name(received),
-            // The agent's backups have no names.
-            Self::Obshell(_) => None,
+            // OceanBase's backups have no names.
+            Self::Obshell(_) | Self::Ocp(_) => None,
         }
     }
 
@@ -75,14 +82,16 @@ impl Call {
     pub(crate) fn with_trace(&self, answer: Answer, received: &Received) -> Answer {
         match self {
             Self::Huawei(operation) => operation.with_trace(answer, received),
-            Self::Obshell(_) => answer,
+            // Theirs are in the envelope.
+            Self::Obshell(_) | Self::Ocp(_) => answer,
         }
     }
 
-    pub(crate) fn throttled(&self, received: &Received) -> Answer {
+    pub(crate) fn throttled(&self, received: &Received, moment: Moment) -> Answer {
         match self {
             Self::Huawei(operation) => operation.gateway_error(received, 429, "APIGW.0308", HUAWEI_THROTTLED),
             Self::Obshell(_) => Answer::html(429, PROXY_THROTTLED.to_owned()),
+            Self::Ocp(_) => ocp::throttled(received, moment),
         }
     }
 
@@ -96,6 +105,7 @@ impl Call {
         match self {
             Self::Huawei(_) => huawei::any_error(status, code, message),
             Self::Obshell(_) => obshell::any_error(status, code, message, received, moment),
+            Self::Ocp(_) => ocp::any_error(status, code, message, received, moment),
         }
     }
 
@@ -104,6 +114,7 @@ impl Call {
         match self {
             Self::Huawei(operation) => operation.unauthorized(received),
             Self::Obshell(_) => world.obshell.unauthorized(received, moment),
+            Self::Ocp(_) => ocp::unauthorized(received, moment),
         }
     }
 }

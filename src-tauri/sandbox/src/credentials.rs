@@ -28,3 +28,15 @@ pub const ROOT_PASSWORD: &str = "sandbox-root-sys-password-not-real!3";
 pub const AGENT_PASSWORD: &str = "sandbox-agent-password-not-real!4";
 /// A password for encrypted backup sets; the sandbox takes any.
 pub const BACKUP_SET_PASSWORD: &str = "sandbox-backup-set-password-not-real!8";
+/// User of OCP, for HTTP Basic.
+pub const OCP_USER_NAME: &str = "sandbox-ocp-dba";
+/// Password of [`OCP_USER_NAME`].
+pub const OCP_PASSWORD: &str = "sandbox-ocp-password-not-real!5";
+/// Access key of [`OCP_USER_NAME`].
+pub const OCP_ACCESS_KEY_ID: &str = "SANDBOXOCPACCESS0006";
+/// Secret of [`OCP_ACCESS_KEY_ID`].
+pub const OCP_ACCESS_KEY_SECRET: &str = "sandbox-ocp-access-key-secret-not-real-6";
+/// Access key of the object storage that OCP's backup strategies name.
+pub const OCP_STORAGE_KEY_ID: &str = "SANDBOXSTORAGE000007";
+/// Secret of [`OCP_STORAGE_KEY_ID`], as the one strategy that shows it has it.
+pub const OCP_STORAGE_KEY_SECRET: &str = "sandbox-storage-key-secret-not-real-7";

@@ -74,7 +74,7 @@ fn body_bytes(body: &AnswerBody) -> Vec<u8> {
     match body {
         AnswerBody::Empty => Vec::new(),
         AnswerBody::Json(value) => value.to_string().into_bytes(),
-        AnswerBody::Html(page) => page.clone().into_bytes(),
+        AnswerBody::Html(text) | AnswerBody::Text(text) => text.clone().into_bytes(),
     }
 }
 
@@ -85,6 +85,7 @@ fn response(answer: &Answer, body: Body) -> Response {
         AnswerBody::Empty => None,
         AnswerBody::Json(_) => Some("application/json"),
         AnswerBody::Html(_) => Some("text/html; charset=utf-8"),
+        AnswerBody::Text(_) => Some("text/plain; charset=utf-8"),
     };
     if let Some(content_type) = content_type {
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));

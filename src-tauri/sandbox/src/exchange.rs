@@ -119,7 +119,7 @@ fn deliver(
             instead(Answer::empty(status).with_header("location", location))
         }
         FaultKind::Throttle { retry_after } => {
-            let answer = call.throttled(received);
+            let answer = call.throttled(received, moment);
             instead(match retry_after {
                 Some(seconds) => answer.with_header("retry-after", seconds.to_string()),
                 None => answer,

@@ -19,6 +19,7 @@ mod journal;
 mod loopback;
 mod masking;
 pub mod obshell;
+pub mod ocp;
 mod server;
 mod state;
 

@@ -19,9 +19,9 @@ const SECRET_HEADERS: [&str; 9] = [
     "x-ocs-agent-header",
     "x-ocs-auth",
 ];
-const SECRET_FIELDS: [&str; 4] = ["password", "passcode", "secret", "encryption"];
+const SECRET_FIELDS: [&str; 5] = ["password", "passcode", "secret", "encryption", "accesskeysecret"];
 
-/// The headers with every secret value masked. Of `Authorization` only the signature is.
+/// The headers with every secret value masked. Of a signing `Authorization` only the signature is.
 pub(crate) fn mask_headers(headers: &[(String, String)]) -> Vec<(String, String)> {
     headers
         .iter()
@@ -39,10 +39,13 @@ pub(crate) fn mask_headers(headers: &[(String, String)]) -> Vec<(String, String)
         .collect()
 }
 
-/// Everything after `Signature=`, or the whole value when it is of another kind than expected.
+/// Whose key it is stays; the whole value goes when it is of another kind than expected.
 fn mask_authorization(value: &str) -> String {
-    match value.split_once("Signature=") {
-        Some((head, _)) if value.starts_with("SDK-HMAC-SHA256 ") => format!("{head}Signature={MASK}"),
+    let huawei = value.starts_with("SDK-HMAC-SHA256 ").then(|| value.split_once("Signature="));
+    let ocp = value.starts_with("OCP-ACCESS-KEY-HMACSHA1 ").then(|| value.split_once(':'));
+    match (huawei.flatten(), ocp.flatten()) {
+        (Some((head, _)), _) => format!("{head}Signature={MASK}"),
+        (_, Some((head, _))) => format!("{head}:{MASK}"),
         _ => MASK.to_owned(),
     }
 }
@@ -106,6 +109,8 @@ mod tests {
     fn another_kind_of_authorization_is_masked_whole() {
         let headers = [("authorization".to_owned(), "Basic c2VjcmV0".to_owned())];
         assert_eq!(mask_headers(&headers)[0].1, MASK);
+        let signed = [("authorization".to_owned(), "OCP-ACCESS-KEY-HMACSHA1 AK:c2ln".to_owned())];
+        assert_eq!(mask_headers(&signed)[0].1, "OCP-ACCESS-KEY-HMACSHA1 AK:***");
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::huawei::Huawei;
 use crate::journal::{Journal, JournalEntry};
 use crate::loopback::require_loopback;
 use crate::obshell::Obshell;
+use crate::ocp::Ocp;
 use crate::state::{Snapshot, StateError, VERSION};
 use crate::{admin, exchange};
 
@@ -83,6 +84,7 @@ pub(crate) struct World {
     pub(crate) faults: Faults,
     pub(crate) huawei: Huawei,
     pub(crate) obshell: Obshell,
+    pub(crate) ocp: Ocp,
     unsaved: u32,
 }
 
@@ -123,6 +125,7 @@ impl Shared {
             clock: self.clock.offsets(),
             huawei: world.huawei.kept(),
             obshell: Some(world.obshell.kept()),
+            ocp: Some(world.ocp.kept()),
             last_number: journal.last_number(),
             journal: journal.entries(),
         };
@@ -155,18 +158,20 @@ impl Sandbox {
                 Snapshot::load(path).map_err(|source| StartError::State { path: path.clone(), source })?
             }
         };
-        let (clock, journal, kept, kept_agent) = match snapshot {
-            None => (Clock::default(), Journal::default(), None, None),
+        let (clock, journal, kept, kept_agent, kept_ocp) = match snapshot {
+            None => (Clock::default(), Journal::default(), None, None, None),
             Some(snapshot) => (
                 Clock::from_offsets(snapshot.clock),
                 Journal::restore(snapshot.journal, snapshot.last_number),
                 Some(snapshot.huawei),
                 snapshot.obshell,
+                snapshot.ocp,
             ),
         };
         let huawei = Huawei::new(kept, clock.moment(), backup_duration);
         let obshell = Obshell::new(kept_agent, clock.moment(), backup_duration);
-        let world = World { journal, faults: Faults::default(), huawei, obshell, unsaved: 0 };
+        let ocp = Ocp::new(kept_ocp, clock.moment(), backup_duration);
+        let world = World { journal, faults: Faults::default(), huawei, obshell, ocp, unsaved: 0 };
         let shared = Shared {
             clock: Arc::new(clock),
             world: Arc::new(Mutex::new(world)),
@@ -240,6 +245,15 @@ impl Sandbox {
     pub fn set_backup_status_word(&self, backup_name: &str, word: &str) -> bool {
         let mut world = self.shared.lock();
         let is_known = world.huawei.set_backup_status_word(backup_name, word);
+        self.shared.remember(&mut world, true);
+        is_known
+    }
+
+    /// Takes a backup off the vendor's lists at once, as if it had been deleted a while ago, or puts it back.
+    /// Returns whether there is such a backup.
+    pub fn set_backup_listed(&self, backup_name: &str, is_listed: bool) -> bool {
+        let mut world = self.shared.lock();
+        let is_known = world.huawei.set_backup_listed(backup_name, is_listed, self.shared.clock.moment());
         self.shared.remember(&mut world, true);
         is_known
     }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Offsets;
 use crate::huawei::Kept;
 use crate::journal::JournalEntry;
-use crate::obshell;
+use crate::{obshell, ocp};
 
 pub(crate) const VERSION: u32 = 1;
 
@@ -41,6 +41,9 @@ pub(crate) struct Snapshot {
     /// Absent in files from before the sandbox had an agent.
     #[serde(default)]
     pub(crate) obshell: Option<obshell::Kept>,
+    /// Absent in files from before the sandbox had an OCP.
+    #[serde(default)]
+    pub(crate) ocp: Option<ocp::Kept>,
     pub(crate) last_number: u64,
     pub(crate) journal: Vec<JournalEntry>,
 }

@@ -71,6 +71,13 @@ async fn faults_statuses_and_tokens_are_set() {
     let odd = caller.backup(ORDERS_MYSQL, "before-upgrade-b8f1a2c1").await.expect("listed");
     assert_eq!(odd["status"], "ODD");
 
+    let route = "backups/before-upgrade-b8f1a2c1/listed";
+    for is_listed in [false, true] {
+        let change = json!({"listed": is_listed});
+        assert_eq!(control(&caller, Method::POST, route, Some(change)).await.status, 204);
+        assert_eq!(caller.backup(ORDERS_MYSQL, "before-upgrade-b8f1a2c1").await.is_some(), is_listed);
+    }
+
     let token = caller.log_in().await;
     assert_eq!(control(&caller, Method::POST, "tokens/expire", None).await.status, 204);
     assert_eq!(caller.instances_with_token(&token).await.status, 401);

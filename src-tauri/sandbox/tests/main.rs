@@ -11,6 +11,7 @@ mod iam;
 mod journal;
 mod lists;
 mod obshell;
+mod ocp;
 mod persistence;
 mod program;
 mod signatures;

@@ -169,6 +169,8 @@ export function fake(scene: Scene): Api {
     },
     cancelJob: async (id) => world().jobs.cancel(id),
     followEvents: async (after, onUpdate) => world().jobs.follow(after, onUpdate),
+    refreshHistory: (_profiles, onProgress) => world().history.refresh(onProgress),
+    stopRefresh: async () => world().history.stop(),
     history: async (query) => world().history.page(query, [...world().jobs.jobs.values()]),
     previewExport: async (filter, options) => world().history.preview(filter, options, [...world().jobs.jobs.values()]),
     exportHistory: async (filter, options) => {

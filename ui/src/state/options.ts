@@ -9,7 +9,9 @@ export function isNamed(options: OptionsDraft): options is NamedOptions {
   return options.kind === 'huawei_rds' || options.kind === 'huawei_taurusdb';
 }
 
-export function blankOptions(kind: ProviderKind): OptionsDraft {
+/** The form as it begins for a target of this connection. */
+export function blankOptions(connection: ConnectionDraft): OptionsDraft {
+  const { kind } = connection;
   switch (kind) {
     case 'huawei_rds':
       return { kind, name: '', description: '', databases: [] };
@@ -18,7 +20,7 @@ export function blankOptions(kind: ProviderKind): OptionsDraft {
     case 'oceanbase_ocp':
       return { kind, backup_mode: 'physical_backup', data_mode: 'full_backup', storage: { source: 'strategy' } };
     case 'oceanbase_obshell':
-      return { kind, mode: 'full', plus_archive: false, encrypt: false };
+      return { kind, mode: 'full', plus_archive: false, encrypt: keepsSetPassword(connection) };
   }
 }
 

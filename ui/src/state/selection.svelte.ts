@@ -65,13 +65,13 @@ class Selection {
 
   /** Picks what can be picked of these and is not yet. */
   async pickAll(profileId: ProfileId, wanted: readonly ListedTarget[]): Promise<void> {
-    const provider = profiles.find(profileId)?.provider;
-    if (!provider) return;
+    const connection = profiles.find(profileId)?.draft.connection;
+    if (!connection) return;
     const items = wanted
       .filter((target) => !target.unfit && !this.has(profileId, target.id))
       .map((target): Picked => {
         const blank = { key: pickKey(profileId, target.id), profileId, target, errors: [], named: false, isAsked: false };
-        const item: Picked = { ...blank, options: blankOptions(provider), partial: false };
+        const item: Picked = { ...blank, options: blankOptions(connection), partial: false };
         const [like] = this.alike.includes(kinOf(item)) ? this.kin(item) : [];
         if (like) this.#lend(like, item);
         return item;

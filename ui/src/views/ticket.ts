@@ -1,5 +1,5 @@
 // A job as text for a change or support ticket: everything that proves it, and nothing that was secret.
-import type { Job } from '../bindings';
+import type { HistoryRecord, Job } from '../bindings';
 import { engineName } from '../components/engine';
 import { exactLocal, exactSize, exactUtc } from '../format';
 import { say, t } from '../i18n/index.svelte';
@@ -11,19 +11,42 @@ function time(at: string | null | undefined, raw = ''): string {
   return raw === '' ? known : `${known} · ${raw}`;
 }
 
+type Facts = Pick<
+  HistoryRecord,
+  'status' | 'vendor_word' | 'target' | 'profile' | 'backup' | 'vendor_backup_id' | 'began_at' | 'ended_at' | 'size_bytes'
+>;
+
+/** What is known of every backup, whoever made it. */
+export function facts(of: Facts): [string, string][] {
+  const word = of.vendor_word === null ? '' : ` (${of.vendor_word})`;
+  return [
+    [t('jobs.ticket.status'), t(`common.status.${of.status}`) + word],
+    [t('jobs.ticket.target'), `${targetWords(of.target)} · ${of.target.id} · ${engineName(of.target.engine)} ${of.target.version}`],
+    [t('jobs.ticket.profile'), `${of.profile.name} · ${t(`common.environment.${of.profile.environment}`)}`],
+    [t('jobs.ticket.what'), [backupWords(of.backup), of.backup.storage].filter(Boolean).join(' · ')],
+    [t('jobs.ticket.backup'), of.backup.name],
+    [t('jobs.ticket.backupId'), of.vendor_backup_id ?? ''],
+    [t('jobs.ticket.began'), time(of.began_at?.at, of.began_at?.raw)],
+    [t('jobs.ticket.ended'), time(of.ended_at?.at, of.ended_at?.raw)],
+    [t('jobs.ticket.size'), of.size_bytes === null ? '' : exactSize(of.size_bytes)],
+  ];
+}
+
+/** One line for each that has a value. */
+export function lines(all: [string, string][]): string {
+  return all
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => `${label}: ${value}`)
+    .join('\n');
+}
+
 export function ticketText(job: Job): string {
   const { reason } = job;
   const vendor = reason?.vendor;
-  const word = job.vendor_word === null ? '' : ` (${job.vendor_word})`;
-  const lines: [string, string][] = [
-    [t('jobs.ticket.status'), t(`common.status.${job.status}`) + word],
-    [t('jobs.ticket.target'), `${targetWords(job.target)} · ${job.target.id} · ${engineName(job.target.engine)} ${job.target.version}`],
-    [t('jobs.ticket.profile'), `${job.profile.name} · ${t(`common.environment.${job.profile.environment}`)}`],
-    [t('jobs.ticket.what'), [backupWords(job.backup), job.backup.storage].filter(Boolean).join(' · ')],
+  return lines([
+    ...facts(job),
     [t('jobs.ticket.became'), job.became !== null && job.became !== job.backup.form ? formWords(job.became) : ''],
     [t('jobs.ticket.encryption'), job.encryption ?? ''],
-    [t('jobs.ticket.backup'), job.backup.name],
-    [t('jobs.ticket.backupId'), job.vendor_backup_id ?? ''],
     [t('jobs.ticket.task'), job.task ? [job.task.name, job.task.id, job.task.word].filter(Boolean).join(' · ') : ''],
     [t('jobs.ticket.jobId'), job.vendor_job_id ?? ''],
     [t('jobs.ticket.requestId'), job.request_id ?? ''],
@@ -32,18 +55,11 @@ export function ticketText(job: Job): string {
     [t('jobs.ticket.plan'), job.plan_words],
     [t('jobs.ticket.by'), job.applied_by],
     [t('jobs.ticket.sent'), time(job.sent_at)],
-    [t('jobs.ticket.began'), time(job.began_at?.at, job.began_at?.raw)],
-    [t('jobs.ticket.ended'), time(job.ended_at?.at, job.ended_at?.raw)],
-    [t('jobs.ticket.size'), job.size_bytes === null ? '' : exactSize(job.size_bytes)],
     [t('jobs.ticket.reason'), reason ? `${reason.code}: ${say(reason.message)}` : ''],
     [
       t('jobs.ticket.vendor'),
       vendor ? [vendor.http_status, vendor.code, vendor.message, vendor.request_id].filter(Boolean).join(' · ') : '',
     ],
     [t('jobs.ticket.hint'), reason?.hint ? say(reason.hint) : ''],
-  ];
-  return lines
-    .filter(([, value]) => value !== '')
-    .map(([label, value]) => `${label}: ${value}`)
-    .join('\n');
+  ]);
 }

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::formula::defuse;
 use super::{ExportOptions, TimeStyle};
-use crate::job::Job;
+use crate::record::HistoryRecord;
 use crate::vendor_time::VendorTime;
 
 /// A column. Its name in the file is the name it is serialized under.
@@ -16,6 +16,8 @@ use crate::vendor_time::VendorTime;
 pub enum Column {
     Status,
     VendorStatus,
+    Origin,
+    GoneAt,
     Target,
     TargetId,
     Engine,
@@ -64,12 +66,17 @@ impl Column {
     }
 
     fn is_time(self) -> bool {
-        matches!(self, Self::Began | Self::Ended | Self::Sent)
+        matches!(self, Self::GoneAt | Self::Began | Self::Ended | Self::Sent)
     }
 
-    /// The job's cells under those names.
-    pub(super) fn cells(self, job: &Job, options: &ExportOptions, zone: &TimeZone) -> Vec<String> {
-        match self.cell(job) {
+    /// The row's cells under those names.
+    pub(super) fn cells(
+        self,
+        record: &HistoryRecord,
+        options: &ExportOptions,
+        zone: &TimeZone,
+    ) -> Vec<String> {
+        match self.cell(record) {
             Cell::Text(text) if options.formula_guard => vec![defuse(&text)],
             Cell::Text(text) | Cell::Safe(text) => vec![text],
             Cell::Time(at, vendor) => {
@@ -85,39 +92,43 @@ impl Column {
         }
     }
 
-    fn cell(self, job: &Job) -> Cell {
+    fn cell(self, record: &HistoryRecord) -> Cell {
         let text = |text: &str| Cell::Text(text.to_owned());
-        let optional = |text: &Option<String>| Cell::Text(text.clone().unwrap_or_default());
+        let optional = |text: Option<&String>| Cell::Text(text.cloned().unwrap_or_default());
+        let number = |number: Option<u64>| Cell::Safe(number.map(|it| it.to_string()).unwrap_or_default());
+        // Empty where Holdfast had no part in the backup.
+        let job = record.job.as_ref();
         match self {
-            Self::Status => Cell::Safe(job.status.as_str().to_owned()),
-            Self::VendorStatus => optional(&job.vendor_word),
-            Self::Target => text(&job.target.name),
-            Self::TargetId => text(&job.target.id),
-            Self::Engine => text(job.target.engine.label()),
-            Self::Version => text(&job.target.version),
-            Self::Profile => text(&job.profile.name),
-            Self::Provider => Cell::Safe(word(&job.profile.provider)),
-            Self::Environment => Cell::Safe(word(&job.profile.environment)),
-            Self::BackupName => text(&job.backup.name),
-            Self::Description => text(&job.backup.description),
-            Self::Databases => Cell::Text(job.backup.databases.join(" ")),
-            Self::SizeBytes => Cell::Safe(job.size_bytes.map(|size| size.to_string()).unwrap_or_default()),
-            Self::Began => vendor_time(job.began_at.as_ref()),
-            Self::Ended => vendor_time(job.ended_at.as_ref()),
-            Self::DurationSeconds => {
-                Cell::Safe(job.duration().map(|duration| duration.as_secs().to_string()).unwrap_or_default())
-            }
-            Self::BackupId => optional(&job.vendor_backup_id),
-            Self::VendorJobId => optional(&job.vendor_job_id),
-            Self::RequestId => optional(&job.request_id),
-            Self::Run => Cell::Safe(job.run_number.to_string()),
-            Self::Title => text(&job.run_title),
-            Self::Ticket => optional(&job.ticket),
-            Self::Plan => text(&job.plan_words),
-            Self::AppliedBy => text(&job.applied_by),
-            Self::Sent => Cell::Time(job.sent_at, String::new()),
+            Self::Status => Cell::Safe(record.status.as_str().to_owned()),
+            Self::VendorStatus => optional(record.vendor_word.as_ref()),
+            Self::Origin => Cell::Safe(record.origin.as_str().to_owned()),
+            Self::GoneAt => Cell::Time(record.gone_at, String::new()),
+            Self::Target => text(&record.target.name),
+            Self::TargetId => text(&record.target.id),
+            Self::Engine => text(record.target.engine.label()),
+            Self::Version => text(&record.target.version),
+            Self::Profile => text(&record.profile.name),
+            Self::Provider => Cell::Safe(word(&record.profile.provider)),
+            Self::Environment => Cell::Safe(word(&record.profile.environment)),
+            Self::BackupName => text(&record.backup.name),
+            Self::Description => text(&record.backup.description),
+            Self::Databases => Cell::Text(record.backup.databases.join(" ")),
+            Self::SizeBytes => number(record.size_bytes),
+            Self::Began => vendor_time(record.began_at.as_ref()),
+            Self::Ended => vendor_time(record.ended_at.as_ref()),
+            Self::DurationSeconds => number(record.duration_ms.map(|duration| duration / 1000)),
+            Self::BackupId => optional(record.vendor_backup_id.as_ref()),
+            Self::VendorJobId => optional(job.and_then(|job| job.vendor_job_id.as_ref())),
+            Self::RequestId => optional(job.and_then(|job| job.request_id.as_ref())),
+            Self::Run => number(job.map(|job| u64::from(job.run_number))),
+            Self::Title => optional(job.map(|job| &job.run_title)),
+            Self::Ticket => optional(job.and_then(|job| job.ticket.as_ref())),
+            Self::Plan => optional(job.map(|job| &job.plan_words)),
+            Self::AppliedBy => optional(job.map(|job| &job.applied_by)),
+            Self::Sent => Cell::Time(job.and_then(|job| job.sent_at), String::new()),
             Self::Reason => {
-                Cell::Text(job.reason.as_ref().map(|reason| reason.message.en.clone()).unwrap_or_default())
+                let ours = job.and_then(|job| job.reason.as_ref()).map(|reason| &reason.message.en);
+                optional(ours.or(record.vendor_reason.as_ref()))
             }
         }
     }

@@ -11,7 +11,7 @@ use super::{Delimiter, ExportOptions, ExportPreview, ExportReceipt, LineEnd};
 use crate::error::Error;
 use crate::history::{HistoryFilter, HistoryQuery, HistorySort};
 use crate::holdfast::Holdfast;
-use crate::job::Job;
+use crate::record::HistoryRecord;
 
 /// How many rows a preview shows below the names.
 const PREVIEW: u32 = 2;
@@ -28,7 +28,7 @@ impl Holdfast {
             HistoryQuery { filter, sort: HistorySort::Created, descending: true, offset: 0, limit: PREVIEW };
         let page = self.history(query).await?;
         let mut bytes = head(options);
-        bytes.extend(rows(&page.jobs, options, &TimeZone::system()));
+        bytes.extend(rows(&page.records, options, &TimeZone::system()));
         let text = String::from_utf8_lossy(&bytes);
         let lines = text.trim_start_matches('\u{feff}').lines().map(str::to_owned).collect();
         Ok(ExportPreview { lines, rows: page.total })
@@ -74,9 +74,9 @@ impl Holdfast {
         loop {
             file.write_all(&chunk).await.map_err(|error| failed(partial, error))?;
             size += chunk.len() as u64;
-            let Some(jobs) = history.next().await? else { break };
-            count += jobs.len() as u64;
-            chunk = rows(&jobs, options, &zone);
+            let Some(records) = history.next().await? else { break };
+            count += records.len() as u64;
+            chunk = rows(&records, options, &zone);
         }
         // The last write goes on in the background, and only `flush` tells how it ended.
         file.flush().await.map_err(|error| failed(partial, error))?;
@@ -103,11 +103,12 @@ fn head(options: &ExportOptions) -> Vec<u8> {
     bytes
 }
 
-fn rows(jobs: &[Job], options: &ExportOptions, zone: &TimeZone) -> Vec<u8> {
+fn rows(records: &[HistoryRecord], options: &ExportOptions, zone: &TimeZone) -> Vec<u8> {
     write(options, |writer| {
-        for job in jobs {
-            writer
-                .write_record(options.columns.iter().flat_map(|column| column.cells(job, options, zone)))?;
+        for record in records {
+            writer.write_record(
+                options.columns.iter().flat_map(|column| column.cells(record, options, zone)),
+            )?;
         }
         Ok(())
     })

@@ -95,6 +95,9 @@ impl ProfileDraft {
             }
         }
         let network = self.network.check(space, Timestamp::now(), &mut errors);
+        if let Some(Connection::OceanbaseObshell(agent)) = &connection {
+            errors.extend(self.network.refuse_proxy_on_open_line(&agent.endpoint));
+        }
         match (name, connection, network) {
             (Some(name), Some(connection), Some(network)) if errors.is_empty() => {
                 let Self { environment, guard, .. } = *self;

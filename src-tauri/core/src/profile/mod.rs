@@ -5,6 +5,7 @@
 mod draft;
 mod huawei;
 mod network;
+mod network_draft;
 mod obshell;
 mod ocp;
 mod save;
@@ -14,7 +15,8 @@ mod typed;
 pub(crate) use draft::ProfileSettings;
 pub use draft::{ConnectionDraft, ProfileDraft, SecretInput};
 pub use huawei::{HuaweiConnection, HuaweiDraft, HuaweiSignIn, HuaweiSignInMethod};
-pub use network::{NetworkDraft, NetworkSettings, Proxy, ProxyChoice, Trust, TrustChoice};
+pub use network::{NetworkSettings, Proxy, Trust};
+pub use network_draft::{NetworkDraft, ProxyChoice, TrustChoice};
 pub use obshell::{ObshellConnection, ObshellDraft, ObshellSignIn};
 pub use ocp::{OcpConnection, OcpDraft, OcpSignIn, OcpSignInMethod};
 pub use taurusdb::{TaurusdbConnection, TaurusdbDraft, TaurusdbPath};

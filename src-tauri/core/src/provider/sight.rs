@@ -9,10 +9,12 @@ use crate::plan::{Check, Diagnostic};
 use crate::target::Target;
 use crate::task::VendorTask;
 
-/// A whole list, and what its last answer told besides.
+/// A list, and what its last answer told besides.
 #[derive(Clone, Debug)]
 pub(crate) struct Listing<T> {
     pub(crate) rows: Vec<T>,
+    /// Whether nothing is missing; some agents tell of the newest backup only.
+    pub(crate) is_whole: bool,
     /// Vendor's clock minus ours, in milliseconds.
     pub(crate) clock_skew_ms: Option<i64>,
     pub(crate) request_id: String,

@@ -3,7 +3,9 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::events::insert_event;
-use super::{Failure, Store, StoreError};
+use super::profiles::account_of;
+use super::seen::claim;
+use super::{Failure, Store, StoreError, word};
 use crate::event::Event;
 use crate::job::{Job, JobId, JobStatus};
 use crate::profile::ProfileId;
@@ -53,15 +55,6 @@ impl Store {
         .await
     }
 
-    /// How many jobs the history has.
-    pub(crate) async fn job_count(&self) -> Result<u64, StoreError> {
-        self.run(|connection| {
-            let count: i64 = connection.query_row("SELECT count(*) FROM job", [], |row| row.get(0))?;
-            Ok(u64::try_from(count).unwrap_or_default())
-        })
-        .await
-    }
-
     /// The jobs of a run, in the plan's order.
     pub(crate) async fn jobs_of_run(&self, id: RunId) -> Result<Vec<Job>, StoreError> {
         self.documents("SELECT document FROM job WHERE run_id = ?1 ORDER BY position", Some(id.0.to_string()))
@@ -107,11 +100,12 @@ impl Store {
     }
 }
 
+/// The job's account is that of its profile as it stands now: a plan is taken on the revision it was made with.
 pub(super) fn insert_job(transaction: &Transaction<'_>, job: &Job, event: &Event) -> Result<(), Failure> {
     transaction.execute(
         "INSERT INTO job (id, run_id, position, status, profile_id, profile_name, environment, target_id, target_name,
-                          backup_name, created_at, search, document)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                          backup_name, created_at, search, document, account, action, vendor_backup_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         params![
             job.id.0.to_string(),
             job.run_id.0.to_string(),
@@ -119,15 +113,19 @@ pub(super) fn insert_job(transaction: &Transaction<'_>, job: &Job, event: &Event
             job.status.as_str(),
             job.profile.id.to_string(),
             job.profile.name,
-            environment(job)?,
+            word(&job.profile.environment)?,
             job.target.id,
             job.target.name,
             job.backup.name,
             job.created_at.as_millisecond(),
             search(job),
             serde_json::to_string(job)?,
+            account_of(transaction, &job.profile)?,
+            word(&job.action)?,
+            job.vendor_backup_id,
         ],
     )?;
+    claim(transaction, job)?;
     insert_event(transaction, event)
 }
 
@@ -135,7 +133,7 @@ fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
     let size = job.size_bytes.and_then(|bytes| i64::try_from(bytes).ok());
     transaction.execute(
         "UPDATE job SET status = ?2, size_bytes = ?3, duration_ms = ?4, finished_at = ?5, search = ?6, document = ?7,
-                        backup_name = ?8
+                        backup_name = ?8, vendor_backup_id = ?9
          WHERE id = ?1",
         params![
             job.id.0.to_string(),
@@ -146,14 +144,10 @@ fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
             search(job),
             serde_json::to_string(job)?,
             job.backup.name,
+            job.vendor_backup_id,
         ],
     )?;
-    Ok(())
-}
-
-/// The environment's word as the filter knows it.
-fn environment(job: &Job) -> Result<String, Failure> {
-    Ok(serde_json::to_value(job.profile.environment)?.as_str().unwrap_or_default().to_owned())
+    claim(transaction, job)
 }
 
 /// What the history's search box looks through, in lower case.

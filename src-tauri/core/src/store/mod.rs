@@ -1,4 +1,5 @@
-//! What Holdfast remembers: profiles, plans, runs, jobs and their events, in one SQLite file of mode 0600.
+//! What Holdfast remembers: profiles, plans, runs, jobs, their events and what vendors listed, in one SQLite file of
+//! mode 0600.
 //!
 //! The only place with SQL. Every write is durable when it returns (`synchronous=FULL`), because a request leaves
 //! only after its intent is on the disk. Secrets have no type that could be written here.
@@ -10,13 +11,16 @@ mod jobs;
 mod open;
 mod plans;
 mod profiles;
+mod records;
 mod runs;
 mod schema;
+mod seen;
 
 pub use error::StoreError;
 pub(crate) use jobs::Change;
 pub(crate) use plans::StoredPlan;
 pub(crate) use runs::Started;
+pub(crate) use seen::{Read, Recorded};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -95,4 +99,9 @@ impl Failure {
             },
         }
     }
+}
+
+/// The word under which a value is serialized, for a column that filters.
+fn word(value: &impl serde::Serialize) -> Result<String, Failure> {
+    Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }

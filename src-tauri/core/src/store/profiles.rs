@@ -1,9 +1,10 @@
 //! The table of profiles.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{Store, StoreError};
-use crate::profile::{Profile, ProfileId};
+use super::{Failure, Store, StoreError, word};
+use crate::account::account;
+use crate::profile::{Profile, ProfileFacts, ProfileId};
 
 impl Store {
     /// Every profile, by name.
@@ -51,5 +52,16 @@ impl Store {
             Ok(())
         })
         .await
+    }
+}
+
+/// The account behind a profile; the product's word where the profile is gone.
+pub(super) fn account_of(transaction: &Transaction<'_>, facts: &ProfileFacts) -> Result<String, Failure> {
+    let query = "SELECT document FROM profile WHERE id = ?1";
+    let document: Option<String> =
+        transaction.query_row(query, [facts.id.to_string()], |row| row.get(0)).optional()?;
+    match document {
+        Some(document) => Ok(account(&serde_json::from_str::<Profile>(&document)?.connection)),
+        None => word(&facts.provider),
     }
 }

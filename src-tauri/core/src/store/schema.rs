@@ -3,11 +3,11 @@
 use rusqlite_migration::{M, Migrations};
 
 pub(super) fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(FIRST)])
+    Migrations::new(vec![M::up(FIRST), M::up(SEEN)])
 }
 
 /// How many migrations this program knows; the database keeps the same number as its `user_version`.
-pub(super) const KNOWN: i64 = 1;
+pub(super) const KNOWN: i64 = 2;
 
 /// Times are milliseconds since 1970 in UTC, so that they sort; documents are JSON and hold them in full.
 const FIRST: &str = "
@@ -68,6 +68,47 @@ CREATE TABLE event (
 CREATE INDEX event_by_job ON event (job_id, number);
 ";
 
+/// Backups as their vendors listed them, whoever made them. Ids are the vendor's own and unique in an `account` only
+/// (see [`crate::account`]); a job is told from a stranger's backup by the same three columns.
+///
+/// Jobs older than this table are all of Huawei Cloud, whose account is the product's word.
+const SEEN: &str = "
+ALTER TABLE job ADD COLUMN account TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN action TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN vendor_backup_id TEXT;
+UPDATE job SET account = document ->> '$.profile.provider',
+               action = document ->> '$.action',
+               vendor_backup_id = document ->> '$.vendor_backup_id';
+CREATE INDEX job_by_backup ON job (account, target_id, vendor_backup_id);
+
+CREATE TABLE seen_backup (
+    id            TEXT NOT NULL UNIQUE,
+    account       TEXT NOT NULL,
+    target_id     TEXT NOT NULL,
+    backup_id     TEXT NOT NULL,
+    status        TEXT NOT NULL,
+    profile_id    TEXT NOT NULL,
+    profile_name  TEXT NOT NULL,
+    environment   TEXT NOT NULL,
+    target_name   TEXT NOT NULL,
+    backup_name   TEXT NOT NULL,
+    size_bytes    INTEGER,
+    duration_ms   INTEGER,
+    created_at    INTEGER NOT NULL,
+    first_seen_at INTEGER NOT NULL,
+    last_seen_at  INTEGER NOT NULL,
+    gone_at       INTEGER,
+    search        TEXT NOT NULL,
+    -- Whether a job has this backup's id: its row is the job's then. Kept true by whichever of the two comes second.
+    has_job       INTEGER NOT NULL,
+    -- NULL for a job's backup that no list ever showed.
+    document      TEXT,
+    PRIMARY KEY (account, target_id, backup_id)
+) STRICT;
+CREATE INDEX seen_backup_by_created_at ON seen_backup (created_at, id) WHERE has_job = 0;
+CREATE INDEX seen_backup_by_profile ON seen_backup (profile_id, target_id);
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +120,52 @@ mod tests {
         migrations().to_latest(&mut connection).unwrap();
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, KNOWN);
+    }
+
+    /// A job as the first schema's programs wrote it.
+    const OLD_JOB: &str = r#"{
+        "id": "019a0000-0000-7000-8000-000000000001", "run_id": "019a0000-0000-7000-8000-000000000002",
+        "run_number": 1, "run_title": "Orders release", "ticket": null,
+        "plan_id": "019a0000-0000-7000-8000-000000000003", "plan_words": "amber fox river stone",
+        "applied_by": "chen.wei", "position": 0,
+        "profile": {"id": "019a0000-0000-7000-8000-000000000004", "revision": 1, "name": "prod",
+            "provider": "huawei_rds", "environment": "production", "guard": "confirm",
+            "summary": "RDS · cn-north-4"},
+        "target": {"id": "t1", "name": "orders", "engine": "my_sql", "version": "8.0"},
+        "action": "create", "backup": {"name": "hf-1", "description": "", "databases": []},
+        "status": "completed", "vendor_word": "COMPLETED", "progress": null, "vendor_backup_id": "b1",
+        "vendor_job_id": null, "request_id": null, "size_bytes": 1024, "began_at": null, "ended_at": null,
+        "created_at": "2026-11-22T00:00:00Z", "sent_at": "2026-11-22T00:00:01Z",
+        "finished_at": "2026-11-22T00:01:00Z", "next_look_at": null, "reason": null, "attention": null}"#;
+
+    #[tokio::test]
+    async fn a_database_of_the_first_schema_opens_with_its_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = rusqlite::Connection::open(folder.path().join("holdfast.sqlite3")).unwrap();
+        migrations().to_version(&mut connection, 1).unwrap();
+        connection
+            .execute_batch(&format!(
+                "INSERT INTO plan VALUES ('p', '', '', '', NULL, 0);
+                 INSERT INTO run VALUES ('r', 1, 'p', '', 0);
+                 INSERT INTO job VALUES ('019a0000-0000-7000-8000-000000000001', 'r', 0, 'completed', 'x', 'prod',
+                     'production', 't1', 'orders', 'hf-1', 1024, 59000, 1763769600000, 1763769660000, 'hf-1',
+                     '{OLD_JOB}');"
+            ))
+            .unwrap();
+        drop(connection);
+        let store = crate::store::Store::open(folder.path()).unwrap();
+        let rows =
+            store.history_rows(crate::history::HistoryFilter::default()).next().await.unwrap().unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!(
+            (rows[0].origin, rows[0].backup.name.as_str()),
+            (crate::record::Origin::MadeByHoldfast, "hf-1")
+        );
+        let query = "SELECT account, action, vendor_backup_id FROM job";
+        let columns: (String, String, String) = rusqlite::Connection::open(store.path())
+            .unwrap()
+            .query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap();
+        assert_eq!(columns, ("huawei_rds".to_owned(), "create".to_owned(), "b1".to_owned()));
     }
 }

@@ -108,6 +108,11 @@ pub(super) fn is_deleting(deleted: Timestamp, moment: Moment) -> bool {
     moment.elapsed() < later(deleted, DELETING_FOR)
 }
 
+/// When a backup that is not listed any more was deleted at the latest.
+pub(super) fn deletion_over_at(moment: Moment) -> Timestamp {
+    later(moment.elapsed(), -DELETING_FOR)
+}
+
 /// `2026-02-04T14:10:02+0000`.
 pub(super) fn time_text(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S+0000").to_string()

@@ -254,6 +254,23 @@ impl Huawei {
         self.taurusdb.set_backup_status_word(name, word) || is_known
     }
 
+    pub(crate) fn set_backup_listed(&mut self, name: &str, is_listed: bool, moment: Moment) -> bool {
+        let ids: Vec<_> = self
+            .backups
+            .iter()
+            .filter(|backup| backup.name == name)
+            .map(|backup| backup.id.clone())
+            .collect();
+        for id in &ids {
+            if is_listed {
+                self.kept.deleted.remove(id);
+            } else {
+                self.kept.deleted.insert(id.clone(), backup::deletion_over_at(moment));
+            }
+        }
+        !ids.is_empty()
+    }
+
     pub(crate) fn expire_tokens(&mut self) {
         self.tokens.expire_all();
     }

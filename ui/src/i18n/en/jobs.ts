@@ -127,5 +127,7 @@ export const jobs = {
     reason: 'Reason',
     vendor: 'Vendor said',
     hint: 'Hint',
+    origin: 'Origin',
+    gone: 'Gone at the vendor since',
   },
 } as const;

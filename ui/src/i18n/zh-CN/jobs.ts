@@ -130,5 +130,7 @@ export const jobs: Translated<typeof english> = {
     reason: '原因',
     vendor: '厂商返回',
     hint: '提示',
+    origin: '来源',
+    gone: '厂商侧不存在于',
   },
 };

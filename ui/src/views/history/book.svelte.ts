@@ -1,10 +1,11 @@
 // The history on the screen: one question, its pages as far as they were looked at, kept true by the stream.
-import type { ErrorReport, HistoryFilter, Job, JobUpdate } from '../../bindings';
+import type { ErrorReport, HistoryFilter, HistoryRecord, JobUpdate } from '../../bindings';
 import { core } from '../../core';
 import { calendarDay } from '../../format';
 import { asReport } from '../../state/defects.svelte';
 import { lines, pagesBetween } from './layout';
 import { filter, newestFirst, noFilters, query, type Filters, type Order } from './query';
+import { withJob } from './record';
 
 const SIZE = 100;
 /** More pages than these are let go, the ones looked at longest ago first. */
@@ -21,7 +22,7 @@ export class HistoryBook {
   isRead = $state(false);
   /** Grows with every new question; a refresh is the same one. */
   question = $state(0);
-  #pages = $state.raw<ReadonlyMap<number, readonly Job[]>>(new Map());
+  #pages = $state.raw<ReadonlyMap<number, readonly HistoryRecord[]>>(new Map());
   #days = $state.raw<(string | undefined)[]>([]);
   #filter: HistoryFilter = filter(noFilters, Date.now());
   #asked = new Set<number>();
@@ -36,7 +37,7 @@ export class HistoryBook {
     return this.#filter;
   }
 
-  job(row: number): Job | null {
+  record(row: number): HistoryRecord | null {
     return this.#pages.get(Math.floor(row / SIZE))?.[row % SIZE] ?? null;
   }
 
@@ -61,11 +62,12 @@ export class HistoryBook {
   }
 
   hear(update: JobUpdate): void {
-    for (const [page, jobs] of this.#pages) {
-      const at = jobs.findIndex((job) => job.id === update.job.id);
-      if (at < 0) continue;
-      this.#pages = new Map(this.#pages).set(page, jobs.with(at, update.job));
-      return;
+    for (const [page, records] of this.#pages) {
+      const at = records.findIndex((record) => record.id === update.job.id);
+      const record = records[at];
+      if (record === undefined) continue;
+      this.#pages = new Map(this.#pages).set(page, records.with(at, withJob(record, update.job)));
+      if (update.job.finished_at === null) return;
     }
     clearTimeout(this.#soon);
     this.#soon = setTimeout(() => void this.refresh(), PAUSE_MS);
@@ -83,7 +85,7 @@ export class HistoryBook {
     try {
       const answers = await Promise.all(pages.map((page) => this.#ask(page)));
       if (turn !== this.#turn) return;
-      this.#pages = new Map(pages.map((page, index) => [page, answers[index]?.jobs ?? []]));
+      this.#pages = new Map(pages.map((page, index) => [page, answers[index]?.records ?? []]));
       this.#days = [];
       for (const page of pages) this.#keepDays(page);
       const [newest] = answers;
@@ -103,7 +105,7 @@ export class HistoryBook {
     try {
       const answer = await this.#ask(page);
       if (turn !== this.#turn) return;
-      this.#pages = this.#withoutFar(page).set(page, answer.jobs);
+      this.#pages = this.#withoutFar(page).set(page, answer.records);
       this.#keepDays(page);
       this.error = null;
     } catch (error) {
@@ -117,7 +119,7 @@ export class HistoryBook {
     return core.history(query(this.#filter, this.order, page, SIZE));
   }
 
-  #withoutFar(page: number): Map<number, readonly Job[]> {
+  #withoutFar(page: number): Map<number, readonly HistoryRecord[]> {
     const kept = new Map(this.#pages);
     for (const far of [...kept.keys()].sort((one, other) => Math.abs(other - page) - Math.abs(one - page))) {
       if (kept.size < KEPT) break;
@@ -129,7 +131,7 @@ export class HistoryBook {
 
   #keepDays(page: number): void {
     const days = [...this.#days];
-    this.#pages.get(page)?.forEach((job, index) => (days[page * SIZE + index] = calendarDay(job.created_at)));
+    this.#pages.get(page)?.forEach((record, index) => (days[page * SIZE + index] = calendarDay(record.created_at)));
     this.#days = days;
   }
 }

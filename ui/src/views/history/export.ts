@@ -25,6 +25,8 @@ export const presetNames: PresetName[] = ['excel', 'excel_semicolon', 'rfc4180',
 export const allColumns: Column[] = [
   'status',
   'vendor_status',
+  'origin',
+  'gone_at',
   'target',
   'target_id',
   'engine',
@@ -53,6 +55,7 @@ export const allColumns: Column[] = [
 
 const usual: Column[] = [
   'status',
+  'origin',
   'target',
   'engine',
   'profile',

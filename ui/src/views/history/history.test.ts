@@ -3,16 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { job } from '../jobs/job.fixture';
 import { allColumns, firstOptions, presetOf, withColumn, withPreset } from './export';
 import { lines, pagesBetween, type Line } from './layout';
-import { ariaSort, filter, newestFirst, noFilters, query, turned } from './query';
-import { began, duration } from './record';
+import { ariaSort, filter, isFiltered, newestFirst, noFilters, query, turned } from './query';
+import { recordOf } from '../../fake/records';
+import { began, recordText, rowText, withJob } from './record';
 
 describe('the question to the history', () => {
   it('passes every filter on to the core', () => {
     const asked = filter(
-      { text: ' 订单 ', statuses: ['failed'], environments: ['production'], period: 'week' },
+      { text: ' 订单 ', statuses: ['failed'], environments: ['production'], period: 'week', whose: 'made_elsewhere' },
       Date.parse('2026-11-22T00:00:00Z'),
     );
-    expect(asked).toMatchObject({ text: '订单', statuses: ['failed'], environments: ['production'] });
+    expect(asked).toMatchObject({ text: '订单', statuses: ['failed'], environments: ['production'], origins: ['made_elsewhere'] });
+    expect(filter({ ...noFilters, whose: 'gone' }, 0)).toMatchObject({ origins: [], gone: true });
+    expect(isFiltered({ ...noFilters, whose: 'gone' })).toBe(true);
     expect(asked.since).toBe('2026-11-15T00:00:00.000Z');
     expect(filter(noFilters, 0).since).toBeNull();
     expect(query(asked, newestFirst, 2, 100)).toMatchObject({ offset: 200, limit: 100, descending: true });
@@ -65,7 +68,7 @@ describe('the export', () => {
     expect(columns).toEqual(['status', 'target', 'reason']);
     expect(withColumn(columns, 'target')).toEqual(['status', 'reason']);
     expect(withPreset({ ...firstOptions, columns }, 'rfc4180').columns).toEqual(columns);
-    expect(new Set(allColumns).size).toBe(26);
+    expect(new Set(allColumns).size).toBe(28);
   });
 });
 
@@ -73,15 +76,26 @@ describe('a record', () => {
   const times = { sent_at: '2026-11-22T00:00:00Z', finished_at: '2026-11-22T00:01:00Z' };
   const vendor = (at: string | null) => ({ raw: 'raw', at, zone_assumed: false });
 
-  it('lasts as long as one clock says, never a mixture of two', () => {
-    expect(duration(job('completed', times))).toBe(60_000);
-    const both = { began_at: vendor('2026-11-22T00:00:10Z'), ended_at: vendor('2026-11-22T00:00:30Z') };
-    expect(duration(job('completed', { ...times, ...both }))).toBe(20_000);
-    expect(duration(job('completed', { ...times, began_at: both.began_at }))).toBe(60_000);
-    expect(duration(job('running', { sent_at: times.sent_at }))).toBeNull();
+  it('begins when the vendor says, else when the request left', () => {
+    expect(began(recordOf(job('completed', { ...times, began_at: vendor(null) })))).toBe(times.sent_at);
+    expect(began(recordOf(job('completed', { ...times, began_at: vendor('2026-11-22T00:00:10Z') })))).toBe(
+      '2026-11-22T00:00:10Z',
+    );
   });
 
-  it('begins when the vendor says, else when the request left', () => {
-    expect(began(job('completed', { ...times, began_at: vendor(null) }))).toBe(times.sent_at);
+  it('takes what its job says now, and keeps what the vendor’s list said', () => {
+    const seen = { seen_at: '2026-11-22T00:00:30Z', origin: 'made_elsewhere' as const };
+    const row = withJob(recordOf(job('running'), seen), job('completed', { vendor_word: 'COMPLETED', size_bytes: 7 }));
+    expect(row).toMatchObject({ status: 'completed', vendor_word: 'COMPLETED', size_bytes: 7, ...seen });
+  });
+
+  it('is copied whole, with or without a job', () => {
+    const row = recordOf(job('completed', { ...times, size_bytes: 7 }), { origin: 'made_elsewhere', gone_at: times.sent_at });
+    expect(rowText(row).split('\t')).toHaveLength(8);
+    expect(recordText(row)).toContain('CHG-20869');
+    const bare = recordText({ ...row, job: null });
+    expect(bare).not.toContain('CHG-20869');
+    expect(bare).toContain('Origin: Made elsewhere');
+    expect(bare).toContain('Gone at the vendor since: ');
   });
 });

@@ -1,5 +1,5 @@
 // What the history is asked: the filters on the screen, turned into the core's query.
-import type { Environment, HistoryFilter, HistoryQuery, HistorySort, JobStatus } from '../../bindings';
+import type { Environment, HistoryFilter, HistoryQuery, HistorySort, JobStatus, Origin } from '../../bindings';
 
 export type Period = 'day' | 'week' | 'month' | 'quarter' | 'all';
 
@@ -8,15 +8,21 @@ export const periods: Period[] = ['day', 'week', 'month', 'quarter', 'all'];
 const DAY = 86_400_000;
 const days: Record<Exclude<Period, 'all'>, number> = { day: 1, week: 7, month: 30, quarter: 90 };
 
+/** Who made a backup, or whether it is still there: one choice in the toolbar. */
+export type Whose = 'any' | Origin | 'gone';
+
+export const whoses: Whose[] = ['any', 'made_by_holdfast', 'made_elsewhere', 'gone'];
+
 /** What stands in the toolbar. */
 export interface Filters {
   text: string;
   statuses: JobStatus[];
   environments: Environment[];
   period: Period;
+  whose: Whose;
 }
 
-export const noFilters: Filters = { text: '', statuses: [], environments: [], period: 'all' };
+export const noFilters: Filters = { text: '', statuses: [], environments: [], period: 'all', whose: 'any' };
 
 export interface Order {
   sort: HistorySort;
@@ -33,6 +39,8 @@ export function filter(filters: Filters, now: number): HistoryFilter {
     environments: filters.environments,
     profile_id: null,
     run_id: null,
+    origins: filters.whose === 'any' || filters.whose === 'gone' ? [] : [filters.whose],
+    gone: filters.whose === 'gone' ? true : null,
     since: filters.period === 'all' ? null : new Date(now - days[filters.period] * DAY).toISOString(),
     until: null,
   };
@@ -59,7 +67,8 @@ export function isFiltered(filters: Filters): boolean {
     filters.text.trim() !== '' ||
     filters.statuses.length > 0 ||
     filters.environments.length > 0 ||
-    filters.period !== 'all'
+    filters.period !== 'all' ||
+    filters.whose !== 'any'
   );
 }
 

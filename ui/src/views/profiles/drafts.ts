@@ -48,7 +48,8 @@ export function secretsOf(connection: ConnectionDraft): SecretName[] {
       if (connection.method === 'password') return ['password'];
       return connection.method === 'access_key' ? ['secret_access_key'] : ['secret_access_key', 'security_token'];
     case 'oceanbase_ocp':
-      return [connection.method === 'password' ? 'password' : 'secret_access_key', ...(connection.storage_key_id ? (['storage_secret_key'] as const) : [])];
+      // The storage's secret is asked for at all times: without its id the core refuses it, rather than nobody noticing.
+      return [connection.method === 'password' ? 'password' : 'secret_access_key', 'storage_secret_key'];
     case 'oceanbase_obshell':
       return ['password', ...(connection.encrypts ? (['backup_set_password'] as const) : [])];
   }

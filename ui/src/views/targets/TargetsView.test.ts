@@ -30,7 +30,7 @@ function row(name: string): HTMLElement {
 const box = (name: string) => row(name).querySelector('input') as HTMLInputElement;
 
 async function listed(): Promise<void> {
-  await waitFor(() => expect(screen.getByTestId('targets-count').dataset.count).toBe('40'));
+  await waitFor(() => expect(screen.getByTestId('targets-count').dataset.count).toBe('55'));
   await waitFor(() => expect(screen.getAllByTestId('target-row').length).toBeGreaterThan(10));
 }
 

@@ -16,15 +16,15 @@ export function isNarrowed(filter: TargetFilter): boolean {
   return Object.values(filter).some((value) => value.trim() !== '');
 }
 
-/** Every word must be found somewhere: in the name, id, engine, version, state or profile. */
+/** Every word must be found somewhere: in the name, id, cluster, engine, version, state or profile. */
 export function letsThrough(filter: TargetFilter, target: ListedTarget, profile: ProfileView): boolean {
   if (filter.engine !== '' && engineKey(target.engine) !== filter.engine) return false;
   if (filter.readiness !== '' && target.state.readiness !== filter.readiness) return false;
   if (filter.environment !== '' && profile.draft.environment !== filter.environment) return false;
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
-  const { name, id, version, state, shape } = target;
-  const hay = [name, id, engineName(target.engine), version, shape, state.word, profile.draft.name].join(' ').toLowerCase();
+  const { name, id, group, version, state, shape } = target;
+  const hay = [name, id, group ?? '', engineName(target.engine), version, shape, state.word, profile.draft.name].join(' ').toLowerCase();
   return words.every((word) => hay.includes(word));
 }
 

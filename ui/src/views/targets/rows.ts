@@ -3,6 +3,7 @@ import type { ErrorReport, ListedTarget, ProfileId, ProfileView } from '../../bi
 import { pickKey } from '../../state/selection.svelte';
 import type { ProfileTargets } from '../../state/targets.svelte';
 import { letsThrough, type TargetFilter } from './filter';
+import { hasTenants } from './words';
 
 export type Ticks = 'none' | 'some' | 'all';
 
@@ -30,12 +31,18 @@ export interface ErrorRow {
   error: ErrorReport;
 }
 
-export interface BareRow {
-  kind: 'loading' | 'nothing';
+export interface LoadingRow {
+  kind: 'loading';
   key: string;
 }
 
-export type GridRow = GroupRow | TargetRow | ErrorRow | BareRow;
+export interface NothingRow {
+  kind: 'nothing';
+  key: string;
+  hasTenants: boolean;
+}
+
+export type GridRow = GroupRow | TargetRow | ErrorRow | LoadingRow | NothingRow;
 
 export function rowsOf(
   profiles: readonly ProfileView[],
@@ -57,7 +64,7 @@ export function rowsOf(
     for (const target of shown)
       rows.push({ kind: 'target', key: pickKey(profile.id, target.id), profileId: profile.id, target });
     if (!list || (list.loading && all.length === 0 && !list.error)) rows.push({ kind: 'loading', key: `loading/${profile.id}` });
-    else if (isListed && all.length === 0) rows.push({ kind: 'nothing', key: `nothing/${profile.id}` });
+    else if (isListed && all.length === 0) rows.push({ kind: 'nothing', key: `nothing/${profile.id}`, hasTenants: hasTenants(profile.provider) });
     return rows;
   });
 }

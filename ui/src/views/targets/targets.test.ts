@@ -5,7 +5,8 @@ import { speakTo } from '../../core';
 import { fake } from '../../fake';
 import { app } from '../../state/app.svelte';
 import { profiles } from '../../state/profiles.svelte';
-import { pickKey, selection } from '../../state/selection.svelte';
+import type { OptionsOf } from '../../state/options';
+import { pickKey, selection, type Picked } from '../../state/selection.svelte';
 import { targets } from '../../state/targets.svelte';
 import { EVERYTHING, enginesOf, isNarrowed, letsThrough, readinessOf } from './filter';
 import { linesOf } from './lines';
@@ -23,6 +24,17 @@ async function open(scene = ''): Promise<void> {
 
 function rows(filter = EVERYTHING, folded: string[] = []): GridRow[] {
   return rowsOf(profiles.sorted, (id) => targets.byProfile.get(id), filter, (id) => folded.includes(id));
+}
+
+/** The options of an RDS backup, which these tests are about. */
+function rds(item: Picked | undefined): OptionsOf<'huawei_rds'> {
+  if (item?.options.kind !== 'huawei_rds') throw new Error('not of RDS');
+  return item.options;
+}
+
+function draftedDatabases(item: Picked): string[] {
+  const { options } = selection.draftOf(item);
+  return options.kind === 'huawei_rds' ? options.databases : [];
 }
 
 function rowNamed(name: string): TargetRow {
@@ -59,9 +71,9 @@ describe('rows', () => {
   });
 
   it('make a range in both directions, of targets only', () => {
-    const [first, last] = [rowNamed('ledger-mssql-hk-01'), rowNamed('hr-mssql-sz-01')];
+    const [first, last] = [rowNamed('积分-taurus-02'), rowNamed('hr-mssql-sz-01')];
     const down = rangeOf(rows(), first.key, last.key).map((row) => row.target.name);
-    expect(down).toEqual(['ledger-mssql-hk-01', 'audit-pg-sz-01', 'hr-mssql-sz-01']);
+    expect(down).toEqual(['积分-taurus-02', 'audit-pg-sz-01', 'hr-mssql-sz-01']);
     expect(rangeOf(rows(), last.key, first.key).map((row) => row.target.name)).toEqual(down);
     expect(rangeOf(rows(), null, last.key)).toHaveLength(1);
   });
@@ -128,14 +140,14 @@ describe('the selection', () => {
     selection.nameDatabases(from.key, ['PaymentCore']);
     await selection.shareSettings(from, true);
     await pick('账务核心-mssql-02');
-    const told = Object.fromEntries(selection.picked.map((item) => [item.target.name, [item.options.description, item.partial, item.options.databases]]));
+    const told = Object.fromEntries(selection.picked.map((item) => [item.target.name, [rds(item).description, item.partial, rds(item).databases]]));
     expect(told).toEqual({
       '支付结算-mssql-01': ['release 1122', true, ['PaymentCore']],
       'erp-sqlserver-01': ['release 1122', true, []],
       '账务核心-mssql-02': ['release 1122', true, []],
       'orders-mysql-prod-01': ['', false, []],
     });
-    expect(new Set(selection.picked.map((item) => item.options.name)).size).toBe(4);
+    expect(new Set(selection.picked.map((item) => rds(item).name)).size).toBe(4);
   });
 
   it('never makes a whole backup of a partial one whose databases are not named yet', async () => {
@@ -144,14 +156,14 @@ describe('the selection', () => {
     if (!item) throw new Error('not picked');
     selection.choose(item.key, true);
     await selection.check(item.key);
-    expect(selection.draftOf(item).options.databases).toEqual(['']);
+    expect(draftedDatabases(item)).toEqual(['']);
     expect(selection.wrong).toHaveLength(1);
     expect(await selection.plan()).toBe(false);
     selection.nameDatabases(item.key, linesOf(' PaymentCore \n\nSettlement'));
     await selection.check(item.key);
-    expect(selection.draftOf(item).options.databases).toEqual(['PaymentCore', 'Settlement']);
+    expect(draftedDatabases(item)).toEqual(['PaymentCore', 'Settlement']);
     selection.choose(item.key, false);
-    expect(selection.draftOf(item).options.databases).toEqual([]);
+    expect(draftedDatabases(item)).toEqual([]);
   });
 
   it('brings what a plan was refused for to its fields', async () => {
@@ -186,7 +198,7 @@ describe('the selection', () => {
     selection.rename(rowNamed('billing-pg-hk-01').key, 'mine');
     selection.ticket = 'CHG-7';
     await selection.nameAnew();
-    const names = selection.picked.map((item) => item.options.name);
+    const names = selection.picked.map((item) => rds(item).name);
     expect(names[0]).toBe('mine');
     expect(names[1]).toMatch(/^hf-chg7-orders/);
   });

@@ -116,7 +116,12 @@ impl<'a> Product<'a> {
             };
             if is_whole {
                 let clock_skew_ms = clock_skew(&response, now);
-                return Ok(Listing { rows, clock_skew_ms, request_id: request_id(&response) });
+                return Ok(Listing {
+                    rows,
+                    is_whole: true,
+                    clock_skew_ms,
+                    request_id: request_id(&response),
+                });
             }
         }
         let words = VendorWords {

@@ -20,7 +20,7 @@ use crate::profile::{ObshellConnection, ProfileId, SecretName};
 use crate::provider::gate::Gate;
 use crate::provider::oceanbase::seal::{BodyKey, PublicKey};
 use crate::provider::read::read;
-use crate::provider::scrub::scrub;
+use crate::provider::scrub::{hide, scrub};
 use crate::request::{HttpRequest, Method, Span};
 use crate::secret::Secret;
 
@@ -130,6 +130,11 @@ impl<'a> Access<'a> {
     /// Takes our own secrets out of what the agent echoes.
     pub(super) fn scrub(&self, error: VendorError, request: &HttpRequest) -> VendorError {
         scrub(error, self.secrets, request)
+    }
+
+    /// Masks our own secrets in a text of the agent's.
+    pub(super) fn hide(&self, text: &mut String) {
+        hide(text, self.secrets.values().map(Secret::reveal));
     }
 
     fn sealed(

@@ -113,6 +113,19 @@ impl AgentInfo {
         !self.is_before([4, 3, 0, 0])
     }
 
+    /// Why an older backup's verdict cannot be read from an agent that does not list backups.
+    pub(super) fn shows_newest_only(&self) -> Error {
+        unfit(
+            format!(
+                "this agent ({}) shows the newest backup only, and that is another one by now",
+                self.version
+            ),
+            format!("该 Agent（{}）只显示最新的备份，而最新的已是另一个备份", self.version),
+            "Look at CDB_OB_BACKUP_JOB_HISTORY in the database. OBShell lists all backups from 4.3.2.0 on",
+            "请在数据库中查看 CDB_OB_BACKUP_JOB_HISTORY。OBShell 自 4.3.2.0 起可列出全部备份",
+        )
+    }
+
     fn speaks_v2(&self) -> bool {
         if self.supported_auth.is_empty() {
             // Nothing said, as before 4.2.4: 4.2.2 spoke v1, which no agent with backups speaks.
@@ -182,7 +195,7 @@ mod tests {
             match (reason, found) {
                 (None, Ok(())) => {}
                 (Some(reason), Err(error)) => {
-                    assert!(error.to_string().contains(reason), "{version}: {error}")
+                    assert!(error.to_string().contains(reason), "{version}: {error}");
                 }
                 (_, found) => panic!("{version} {supported_auth:?}: {found:?}"),
             }

@@ -65,16 +65,16 @@ struct SubTask {
 /// Reads one DAG. Its id is what everything later is asked by.
 pub(super) fn read_dag(answer: &Answer) -> Result<Dag, VendorError> {
     let detail: DagDetail = answer.read()?;
-    dag(detail).ok_or_else(|| answer.unreadable("the task has no id"))
+    dag(&detail).ok_or_else(|| answer.unreadable("the task has no id"))
 }
 
 /// Reads a list of DAGs.
 pub(super) fn read_dags(answer: &Answer) -> Result<Vec<Dag>, VendorError> {
     let details: Vec<DagDetail> = answer.rows()?;
-    Ok(details.into_iter().filter_map(dag).collect())
+    Ok(details.iter().filter_map(dag).collect())
 }
 
-fn dag(detail: DagDetail) -> Option<Dag> {
+fn dag(detail: &DagDetail) -> Option<Dag> {
     let id = text(&detail.id);
     if id.is_empty() {
         return None;

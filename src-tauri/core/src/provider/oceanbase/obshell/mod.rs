@@ -10,7 +10,10 @@ mod answer;
 mod backup;
 mod backup_list;
 mod dag;
+#[cfg(test)]
+mod driving;
 mod lenient;
+mod question;
 mod refusal;
 mod remark;
 mod request;
@@ -32,10 +35,6 @@ use crate::rule::{BackupSetPassword, FieldError};
 use crate::target::Target;
 use crate::text::Text;
 use answer::Answer;
-use dag::Dag;
-
-/// More pages than any tenant has: a list that never ends is a defect of the agent's, or a trap.
-const MAX_PAGES: usize = 200;
 
 /// A connection to one OBShell agent for one profile.
 pub(crate) struct Obshell<'a> {
@@ -45,62 +44,6 @@ pub(crate) struct Obshell<'a> {
 impl<'a> Obshell<'a> {
     pub(crate) fn new(access: Access<'a>) -> Self {
         Self { access }
-    }
-
-    /// What a read answers; nothing where the agent has no such thing, or is too old for the question.
-    async fn get_if_any(&self, target: &str) -> Result<Option<Answer>, Error> {
-        match self.access.get(target).await {
-            Ok(answer) => Ok(Some(answer)),
-            Err(Error::Vendor(error)) if is_nothing(&error) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The backup that runs, else the newest.
-    async fn overview(&self, tenant: &str) -> Result<Option<Listing<VendorBackup>>, Error> {
-        let Some(answer) = self.get_if_any(&request::overview(tenant)).await? else { return Ok(None) };
-        let rows = vec![backup::read_overview(&answer)?];
-        Ok(Some(listing(rows, &answer)))
-    }
-
-    /// Every job; nothing from an agent that cannot list them.
-    async fn jobs(&self, tenant: &str) -> Result<Option<Listing<VendorBackup>>, Error> {
-        if !self.access.agent().await?.info.lists_backups() {
-            return Ok(None);
-        }
-        let mut rows = Vec::new();
-        for page in 1..=MAX_PAGES {
-            let Some(answer) = self.get_if_any(&request::backup_jobs(tenant, page)).await? else {
-                return Ok(None);
-            };
-            let (jobs, pages) = backup::read_jobs(&answer)?;
-            let is_last = match pages {
-                Some(pages) => page as u64 >= pages,
-                None => jobs.len() < request::PAGE,
-            };
-            let is_empty = jobs.is_empty();
-            rows.extend(jobs);
-            if is_last || is_empty {
-                return Ok(Some(listing(backup_list::newest_first(rows), &answer)));
-            }
-        }
-        Err(endless().into())
-    }
-
-    /// The cluster's DAGs that back this tenant up: all of them where the agent lists those, else what is unfinished.
-    async fn dags(&self, tenant: &str) -> Result<Vec<Dag>, Error> {
-        if self.access.agent().await?.info.lists_finished_dags()
-            && let Some(answer) = self.get_if_any(request::DAGS).await?
-        {
-            return Ok(sight::of_tenant(tenant, dag::read_dags(&answer)?));
-        }
-        let answer = self.access.get(request::UNFINISHED_DAGS).await?;
-        Ok(sight::of_tenant(tenant, dag::read_dags(&answer)?))
-    }
-
-    async fn dag(&self, id: &str) -> Result<Option<Dag>, Error> {
-        let answer = self.get_if_any(&request::dag(id)).await?;
-        answer.map(|answer| Ok(dag::read_dag(&answer)?)).transpose()
     }
 }
 
@@ -137,7 +80,8 @@ impl Vendor for Obshell<'_> {
                 }
                 jobs
             }
-            (None, Some(overview)) => overview,
+            // One row of however many there are.
+            (None, Some(overview)) => Listing { is_whole: false, ..overview },
             (None, None) => nothing(),
         })
     }
@@ -202,7 +146,7 @@ impl Vendor for Obshell<'_> {
     ) -> Result<Created, VendorError> {
         let read = || {
             let answer = Answer::open(response, now)?;
-            let task = dag::read_dag(&answer)?.task;
+            let task = self.without_secrets_in(dag::read_dag(&answer)?).task;
             let request_id = answer.trace_id;
             Ok(Created { backup: None, task: Some(task), vendor_job_id: None, request_id })
         };
@@ -227,8 +171,18 @@ impl Vendor for Obshell<'_> {
             }
         };
         let backups = self.list_backups(tenant).await?;
+        let backup = sight::own_backup(tracked, dag.as_ref(), &backups.rows);
+        let agent = self.access.agent().await?.info;
+        if backup.is_none()
+            && !agent.lists_backups()
+            && tracked.backup_id.is_some()
+            && !backups.rows.is_empty()
+        {
+            // It is not gone: it is only not the newest any more.
+            return Err(agent.shows_newest_only());
+        }
         Ok(Sighting {
-            backup: sight::own_backup(tracked, dag.as_ref(), &backups.rows),
+            backup,
             busy: sight::is_busy(dag.as_ref(), &others, &backups.rows),
             listed: backups.rows.len(),
             task: dag.map(|dag| dag.task),
@@ -270,25 +224,11 @@ impl Vendor for Obshell<'_> {
     }
 }
 
-/// A tenant that never had a backup, a task that is not there, or a path that an older agent does not have.
-fn is_nothing(error: &VendorError) -> bool {
-    error.is_vendors_own && error.words.http_status == 404
-}
-
 fn listing<T>(rows: Vec<T>, answer: &Answer) -> Listing<T> {
-    Listing { rows, clock_skew_ms: answer.clock_skew_ms, request_id: answer.trace_id.clone() }
+    Listing { rows, is_whole: true, clock_skew_ms: answer.clock_skew_ms, request_id: answer.trace_id.clone() }
 }
 
 /// The list of a tenant that never had a backup.
 fn nothing<T>() -> Listing<T> {
-    Listing { rows: Vec::new(), clock_skew_ms: None, request_id: String::new() }
-}
-
-fn endless() -> VendorError {
-    let words = crate::error::VendorWords {
-        http_status: 200,
-        message: format!("the list goes on after {MAX_PAGES} pages"),
-        ..Default::default()
-    };
-    VendorError::new(Refusal::Unreadable, words)
+    Listing { rows: Vec::new(), is_whole: false, clock_skew_ms: None, request_id: String::new() }
 }

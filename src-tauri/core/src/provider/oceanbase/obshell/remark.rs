@@ -213,3 +213,53 @@ fn encryption(ground: &Ground<'_>) -> Option<Remark> {
     let value = Text::new("with the profile's password", "使用连接配置中的密码");
     Some(remark(Text::new("Encryption", "加密"), Outcome::Warned, value, diagnostic))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::agent::read_info;
+    use super::super::answer::Answer;
+    use super::*;
+
+    const FULL: ObshellBackup =
+        ObshellBackup { mode: ObshellMode::Full, plus_archive: false, encrypt: false };
+
+    fn found(endpoint: &str, key_bits: usize, archiving: Option<&str>) -> Vec<Diagnostic> {
+        let info = Answer::of(r#"{"version":"4.3.3.0-1","identity":"CLUSTER AGENT"}"#);
+        let destinations = Destinations { data: "file:///d".to_owned(), archive: "file:///a".to_owned() };
+        let ground = Ground {
+            agent: &read_info(&info).unwrap(),
+            key_bits,
+            endpoint: &endpoint.parse().unwrap(),
+            tenant: "t1",
+            backup: &FULL,
+            backups: &[],
+            dags: &[],
+            archiving: archiving.map(str::to_owned),
+            destinations: Some(destinations),
+        };
+        remarks(&ground).into_iter().filter_map(|remark| remark.diagnostic).collect()
+    }
+
+    #[test]
+    fn plain_http_is_a_warning_that_says_how_weak_the_key_is() {
+        for (bits, can_be_broken) in [(512, true), (1024, false), (2048, false)] {
+            let notes = found("http://10.10.10.1:2886", bits, Some("DOING"));
+            let [note] = notes.as_slice() else { panic!("one note") };
+            assert_eq!((note.code.as_str(), note.severity), ("plain_http", Severity::Warning));
+            assert!(note.detail.en.contains(&bits.to_string()));
+            assert_eq!(note.detail.en.contains("can be broken"), can_be_broken, "{bits}");
+        }
+        for endpoint in ["https://10.10.10.1:2886", "http://127.0.0.1:2886"] {
+            assert_eq!(found(endpoint, 512, Some("DOING")), [], "{endpoint}");
+        }
+    }
+
+    #[test]
+    fn log_archiving_that_is_not_surely_on_is_a_warning() {
+        for archiving in [None, Some(""), Some("STOP"), Some("SUSPEND"), Some("INTERRUPTED")] {
+            let notes = found("https://10.10.10.1:2886", 1024, archiving);
+            assert_eq!(notes.len(), 1, "{archiving:?}");
+            assert_eq!(notes[0].code, "turns_archivelog_on");
+        }
+    }
+}

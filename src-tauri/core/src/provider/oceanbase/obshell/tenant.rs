@@ -91,7 +91,8 @@ struct Storage {
     archive_base_uri: Value,
 }
 
-/// Where a tenant's backups and archive logs go; a place that is not set is empty.
+/// Where a tenant's backups and archive logs go; a place that is not set is empty. Without what follows a `?`: the
+/// agent takes keys out there, and we do not rely on it.
 pub(super) struct Destinations {
     pub(super) data: String,
     pub(super) archive: String,
@@ -101,7 +102,8 @@ pub(super) struct Destinations {
 pub(super) fn read_destinations(answer: &Answer) -> Option<Destinations> {
     let storage: Option<Storage> = answer.read().ok()?;
     let Storage { data_base_uri, archive_base_uri } = storage?;
-    Some(Destinations { data: text(&data_base_uri), archive: text(&archive_base_uri) })
+    let place = |uri: &Value| text(uri).split('?').next().unwrap_or_default().to_owned();
+    Some(Destinations { data: place(&data_base_uri), archive: place(&archive_base_uri) })
 }
 
 #[derive(Deserialize)]

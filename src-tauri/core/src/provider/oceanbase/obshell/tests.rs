@@ -237,6 +237,16 @@ fn tenants_are_targets_and_the_systems_own_are_not() {
     assert_eq!((targets[0].group.as_deref(), targets[1].shape.as_str()), (Some("obcluster"), "ORACLE"));
 }
 
+#[test]
+fn a_destination_is_shown_without_what_may_be_a_key() {
+    let read =
+        |data: &str| tenant::read_destinations(&Answer::of(data)).map(|places| (places.data, places.archive));
+    let told =
+        r#"{"tenant_id":1002,"data_base_uri":"oss://b/d?host=h&access_key=canary","archive_base_uri":null}"#;
+    assert_eq!(read(told), Some(("oss://b/d".to_owned(), String::new())));
+    assert_eq!(read("null"), None, "the agent leaves it out where it cannot take secrets out");
+}
+
 proptest::proptest! {
     #[test]
     fn no_answer_whatever_makes_a_reader_panic_or_a_backup_complete(body in "\\PC{0,200}", status in 100_u16..600) {

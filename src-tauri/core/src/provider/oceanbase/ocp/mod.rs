@@ -10,6 +10,8 @@ mod answer;
 mod backups;
 mod body;
 mod created;
+#[cfg(test)]
+mod drive_tests;
 mod inventory;
 mod lenient;
 mod pages;
@@ -34,7 +36,7 @@ use jiff::{SignedDuration, Timestamp};
 use self::inventory::Cluster;
 use self::request::TenantId;
 use self::storage::Storage;
-use self::strategy::StrategyStorage;
+use self::strategy::{Incomplete, StrategyStorage};
 use self::tasks::SeenTask;
 use crate::backup::{OcpBackup, OcpStorage, VendorBackup};
 use crate::credential::CredentialError;
@@ -133,6 +135,7 @@ impl Vendor for Ocp<'_> {
     async fn list_targets(&self) -> Result<Listing<Target>, Error> {
         let clusters = self.clusters().await?;
         let mut listing = Listing {
+            is_whole: true,
             rows: Vec::new(),
             clock_skew_ms: clusters.clock_skew_ms,
             request_id: clusters.request_id,
@@ -163,21 +166,25 @@ impl Vendor for Ocp<'_> {
     async fn survey(&self, target_id: &str, backup: &OcpBackup) -> Result<Survey, Error> {
         let target = self.find_target(target_id).await?;
         if target.is_none() {
-            let backups = Listing { rows: Vec::new(), clock_skew_ms: None, request_id: String::new() };
+            let backups =
+                Listing { rows: Vec::new(), is_whole: false, clock_skew_ms: None, request_id: String::new() };
             return Ok(Survey { target, backups, tasks: Vec::new(), remarks: Vec::new() });
         }
         let id = tenant_id(target_id)?;
         let backups = self.backups(id).await?;
         let tasks = self.tasks(id).await?;
-        let strategy = self.strategy(id).await?;
-        let key = match (&backup.storage, &strategy) {
-            (OcpStorage::Strategy, Some(_)) => self.access.storage_key()?,
-            _ => None,
+        let key = self.access.storage_key()?;
+        let strategy = match self.strategy(id).await {
+            Ok(strategy) => strategy.map(|strategy| strategy.copy(key.as_ref())),
+            Err(Error::Vendor(error)) if error.refusal == Refusal::Permission => {
+                Some(Err(Incomplete::Hidden))
+            }
+            Err(error) => return Err(error),
         };
         let remarks = remarks::remarks(&remarks::Facts {
             backup,
             endpoint: &self.access.connection.endpoint,
-            strategy: strategy.map(|strategy| strategy.copy(key.as_ref())),
+            strategy,
             backups: &backups.rows,
             reads_tasks: tasks.is_some(),
         });

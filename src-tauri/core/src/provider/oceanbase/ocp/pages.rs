@@ -60,5 +60,10 @@ impl Access<'_> {
 }
 
 pub(super) fn listing<T>(rows: Vec<T>, response: &HttpResponse, now: Timestamp) -> Listing<T> {
-    Listing { rows, clock_skew_ms: clock_skew(response, now), request_id: request_id(response) }
+    Listing {
+        rows,
+        is_whole: true,
+        clock_skew_ms: clock_skew(response, now),
+        request_id: request_id(response),
+    }
 }

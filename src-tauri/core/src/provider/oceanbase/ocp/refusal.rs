@@ -77,8 +77,11 @@ fn foreign_refusal(response: &HttpResponse) -> VendorError {
 
 fn classify(code: &str, status: u16) -> Refusal {
     match code {
-        // Over the limit, the code is 0.
+        // Over the limit, the code is 0; of a refused sign-in, no code is documented.
         _ if status == 429 => Refusal::Throttled,
+        _ if status == 401 => Refusal::SignIn,
+        // A path that this version of OCP does not have.
+        "1003" if status == 404 => Refusal::NotFound,
         // The parameters, and what does not go together: the kind of backup, the storage.
         "1001" | "1003" | "20010" | "20011" | "20012" | "20013" | "20107" | "20108" | "20110" | "20111"
         | "20141" | "20301" | "20302" | "20304" => Refusal::Input,
@@ -144,6 +147,9 @@ mod tests {
             (400, "20111", Refusal::Input, true),
             (400, "20301", Refusal::Input, true),
             (401, "0", Refusal::SignIn, true),
+            (401, "1003", Refusal::SignIn, true),
+            (404, "1003", Refusal::NotFound, true),
+            (400, "1003", Refusal::Input, true),
             (429, "0", Refusal::Throttled, true),
             (400, "29999", Refusal::Other, true),
             (200, "29999", Refusal::Other, true),

@@ -49,10 +49,12 @@ pub(super) fn sighting(
     seen
 }
 
-/// The earliest moment, by OCP's clock, at which what was asked for can have begun.
+/// The earliest moment, by OCP's clock, at which what was asked for can have begun. A clock that is ahead now may not
+/// have been then, so only one that is behind is reckoned with: too early a bound costs nothing, as what was there
+/// before the plan is known anyhow.
 fn since(sent_at: Timestamp, clock_skew_ms: Option<i64>) -> Timestamp {
-    let skew = SignedDuration::from_millis(clock_skew_ms.unwrap_or_default());
-    sent_at.checked_add(skew - SLACK).unwrap_or(sent_at)
+    let behind = SignedDuration::from_millis(clock_skew_ms.unwrap_or_default().min(0));
+    sent_at.checked_add(behind - SLACK).unwrap_or(sent_at)
 }
 
 fn may_be_ours(backup: &VendorBackup, since: Timestamp, tracked: &Tracked<'_>) -> bool {
@@ -149,7 +151,8 @@ mod tests {
             known_tasks: &known_tasks,
             sent_at: SENT.parse().unwrap(),
         };
-        let listing = Listing { rows: backups, clock_skew_ms: Some(0), request_id: "t".to_owned() };
+        let listing =
+            Listing { rows: backups, clock_skew_ms: Some(0), is_whole: true, request_id: "t".to_owned() };
         sighting(listing, None, tasks, Some("admin"), &tracked)
     }
 
@@ -183,10 +186,11 @@ mod tests {
     }
 
     #[test]
-    fn ocps_clock_is_reckoned_with() {
-        let since_ahead = since(SENT.parse().unwrap(), Some(600_000));
-        assert_eq!(since_ahead.to_string(), "2024-08-07T07:00:41Z");
-        assert_eq!(since(SENT.parse().unwrap(), None).to_string(), "2024-08-07T06:50:41Z");
+    fn a_clock_that_is_behind_is_reckoned_with() {
+        let since = |skew| since(SENT.parse().unwrap(), skew).to_string();
+        assert_eq!(since(Some(-600_000)), "2024-08-07T06:40:41Z");
+        assert_eq!(since(Some(600_000)), "2024-08-07T06:50:41Z");
+        assert_eq!(since(None), "2024-08-07T06:50:41Z");
     }
 
     #[test]

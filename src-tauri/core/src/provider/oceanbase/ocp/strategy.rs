@@ -35,6 +35,8 @@ pub(super) enum Incomplete {
     Kind(String),
     /// Its secret is hidden, and the profile has no storage access key.
     Key,
+    /// This account may not read the strategy at all.
+    Hidden,
 }
 
 impl Incomplete {
@@ -51,12 +53,18 @@ impl Incomplete {
                 "OCP keeps the secret of its access key to itself, and a backup must carry it",
                 "OCP 不返回其访问秘钥，而发起备份时必须提供",
             ),
+            Self::Hidden => Text::new(
+                "This account may not read the tenant's backup strategy",
+                "该账号无权查看该租户的备份策略",
+            ),
         }
     }
 
     pub(super) fn way_out(&self) -> Text {
         match self {
-            Self::Field(_) | Self::Kind(_) => Text::new("Type the storage instead", "请改为手动填写存储"),
+            Self::Field(_) | Self::Kind(_) | Self::Hidden => {
+                Text::new("Type the storage instead", "请改为手动填写存储")
+            }
             Self::Key => Text::new(
                 "Add the storage's access key to the profile, then plan again",
                 "请在连接配置中填写该存储的访问密钥，再重新计划",
