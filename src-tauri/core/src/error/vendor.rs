@@ -93,7 +93,7 @@ pub struct VendorError {
     /// proxy's, which can also refuse to pass on the answer to what the vendor has done.
     pub is_vendors_own: bool,
     /// What to do about this very refusal, where there is better advice than the general.
-    pub advice: Option<Text>,
+    pub advice: Option<Box<Text>>,
 }
 
 impl VendorError {
@@ -191,7 +191,7 @@ impl VendorError {
 
     pub(crate) fn hint(&self) -> Option<Text> {
         if let Some(advice) = &self.advice {
-            return Some(advice.clone());
+            return Some(advice.as_ref().clone());
         }
         let hint = match self.refusal {
             Refusal::SignIn => Text::new(

@@ -11,6 +11,7 @@ mod ocp;
 mod save;
 mod taurusdb;
 mod typed;
+mod view;
 
 pub(crate) use draft::ProfileSettings;
 pub use draft::{ConnectionDraft, ProfileDraft, SecretInput};
@@ -20,6 +21,7 @@ pub use network_draft::{NetworkDraft, ProxyChoice, TrustChoice};
 pub use obshell::{ObshellConnection, ObshellDraft, ObshellSignIn};
 pub use ocp::{OcpConnection, OcpDraft, OcpSignIn, OcpSignInMethod};
 pub use taurusdb::{TaurusdbConnection, TaurusdbDraft, TaurusdbPath};
+pub use view::{ProfileFacts, ProfileView};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -244,63 +246,5 @@ impl Profile {
     /// The secrets it needs, the vendor's and the network's, in the order a form asks for them.
     pub fn secrets(&self) -> Vec<SecretName> {
         self.connection.secrets().iter().copied().chain(self.network.secrets()).collect()
-    }
-}
-
-/// A profile as the window shows and edits it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ProfileView {
-    pub id: ProfileId,
-    pub revision: u32,
-    pub provider: ProviderKind,
-    pub summary: String,
-    /// What the form edits.
-    pub draft: ProfileDraft,
-    /// Which secrets it needs; whether they are stored is asked apart, because that opens the keychain.
-    pub secrets: Vec<SecretName>,
-    #[ts(type = "string")]
-    pub created_at: Timestamp,
-    #[ts(type = "string")]
-    pub updated_at: Timestamp,
-}
-
-impl From<&Profile> for ProfileView {
-    fn from(profile: &Profile) -> Self {
-        Self {
-            id: profile.id,
-            revision: profile.revision,
-            provider: profile.connection.kind(),
-            summary: profile.connection.summary(),
-            draft: ProfileDraft::from(profile),
-            secrets: profile.secrets(),
-            created_at: profile.created_at,
-            updated_at: profile.updated_at,
-        }
-    }
-}
-
-/// What a plan or a job remembers of the profile it was made with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ProfileFacts {
-    pub id: ProfileId,
-    pub revision: u32,
-    pub name: String,
-    pub provider: ProviderKind,
-    pub environment: Environment,
-    pub guard: Guard,
-    pub summary: String,
-}
-
-impl From<&Profile> for ProfileFacts {
-    fn from(profile: &Profile) -> Self {
-        Self {
-            id: profile.id,
-            revision: profile.revision,
-            name: profile.name.to_string(),
-            provider: profile.connection.kind(),
-            environment: profile.environment,
-            guard: profile.guard,
-            summary: profile.connection.summary(),
-        }
     }
 }

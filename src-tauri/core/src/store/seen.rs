@@ -85,8 +85,7 @@ fn note(
     recorded: &mut Recorded,
 ) -> Result<(), Failure> {
     let key = params![read.account, read.target.id, backup.id];
-    let query = "SELECT gone_at IS NOT NULL FROM seen_backup
-                 WHERE account = ?1 AND target_id = ?2 AND backup_id = ?3";
+    let query = "SELECT gone_at IS NOT NULL FROM seen_backup WHERE account = ?1 AND target_id = ?2 AND backup_id = ?3";
     let was_gone: Option<bool> = transaction.query_row(query, key, |row| row.get(0)).optional()?;
     let has_job = has_job(transaction, read, &backup.id)?;
     recorded.new += u32::from(was_gone.is_none() && !has_job);
@@ -218,12 +217,10 @@ fn note_gone_jobs(transaction: &Transaction<'_>, read: &Read) -> Result<u32, Fai
 /// Marks what was seen before and is not in this list.
 fn mark_gone(transaction: &Transaction<'_>, read: &Read) -> Result<u32, Failure> {
     let asked_at = read.asked_at.as_millisecond();
-    let changed = transaction.execute(
-        // Whatever the list holds has been written with its time by now.
-        "UPDATE seen_backup SET gone_at = ?3
-         WHERE account = ?1 AND target_id = ?2 AND gone_at IS NULL AND last_seen_at < ?3",
-        params![read.account, read.target.id, asked_at],
-    )?;
+    // Whatever the list holds has been written with its time by now.
+    let update = "UPDATE seen_backup SET gone_at = ?3
+                  WHERE account = ?1 AND target_id = ?2 AND gone_at IS NULL AND last_seen_at < ?3";
+    let changed = transaction.execute(update, params![read.account, read.target.id, asked_at])?;
     Ok(u32::try_from(changed).unwrap_or(u32::MAX))
 }
 

@@ -13,7 +13,7 @@ export const profiles: Translated<typeof en> = {
   connection: '连接',
   vendorLabel: '厂商',
   vendor: {
-    huawei_rds: { name: '华为云 RDS', about: 'MySQL、PostgreSQL、SQL Server' },
+    huawei_rds: { name: '华为云 RDS', about: 'MySQL、PG、SQL Server' },
     huawei_taurusdb: { name: '华为云 TaurusDB', about: '原 GaussDB(for MySQL)' },
     oceanbase_ocp: { name: 'OceanBase OCP', about: 'OceanBase 云平台' },
     oceanbase_obshell: { name: 'OceanBase OBShell', about: '单个集群的 Agent' },

@@ -59,10 +59,10 @@ pub(super) fn refusal(response: &HttpResponse, now: Timestamp) -> VendorError {
     let mut error = VendorError::new(refusal, words);
     error.is_vendors_own = error.words.code.starts_with(|first: char| first.is_ascii_alphabetic());
     if refusal == Refusal::Permission {
-        error.advice = Some(Text::new(
+        error.advice = Some(Box::new(Text::new(
             "Ask for the right to list instances (instance:list) and to list and create backups (backup:list, backup:create) of this product, or type the project ID if only IAM refused",
             "请申请该产品的实例查询（instance:list）以及备份查询和创建（backup:list、backup:create）权限；若仅 IAM 拒绝，可手动填写项目 ID",
-        ));
+        )));
     }
     error.retry_after_seconds = response.header("retry-after").and_then(|text| text.trim().parse().ok());
     error.clock_skew_seconds = clock_skew(response, now).map(|milliseconds| milliseconds / 1000);

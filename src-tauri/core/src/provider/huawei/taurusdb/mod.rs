@@ -45,12 +45,12 @@ impl<'a> Taurusdb<'a> {
     fn advise_on(&self, mut error: VendorError) -> VendorError {
         if error.words.code.ends_with(".0101") {
             let other = self.paths.other();
-            error.advice = Some(Text::new(
+            error.advice = Some(Box::new(Text::new(
                 format!(
                     "The gateway does not know this path: try “{other}” in the profile, and check the endpoint"
                 ),
                 format!("网关不认识该路径：请在连接配置中改用“{other}”，并检查终端节点"),
-            ));
+            )));
         }
         error
     }

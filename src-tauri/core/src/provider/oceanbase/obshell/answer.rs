@@ -148,7 +148,7 @@ fn refusal(response: &HttpResponse, envelope: Envelope) -> VendorError {
     };
     let mut error = VendorError::new(refusal, words);
     error.is_vendors_own = !envelope.successful && !error.words.code.is_empty();
-    error.advice = advice(&error.words.code);
+    error.advice = advice(&error.words.code).map(Box::new);
     error
 }
 

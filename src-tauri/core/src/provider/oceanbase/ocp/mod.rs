@@ -256,6 +256,6 @@ fn unless_hidden(answer: Result<HttpResponse, Error>) -> Result<Option<HttpRespo
 fn no_storage(detail: &str, advice: Option<Text>) -> Error {
     let words = VendorWords { http_status: 200, message: detail.to_owned(), ..VendorWords::default() };
     let mut error = VendorError::new(Refusal::TargetUnavailable, words);
-    error.advice = advice.or_else(|| advice::advice("20106", Refusal::TargetUnavailable));
+    error.advice = advice.or_else(|| advice::advice("20106", Refusal::TargetUnavailable)).map(Box::new);
     error.into()
 }

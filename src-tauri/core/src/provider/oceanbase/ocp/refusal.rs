@@ -17,7 +17,7 @@ use crate::request::HttpResponse;
 pub(super) fn refused(response: &HttpResponse, code: String, message: String) -> VendorError {
     let words = VendorWords { http_status: response.status, code, message, request_id: request_id(response) };
     let mut error = VendorError::new(classify(&words.code, words.http_status), words);
-    error.advice = advice(&error.words.code, error.refusal);
+    error.advice = advice(&error.words.code, error.refusal).map(Box::new);
     error.is_vendors_own = true;
     error
 }
@@ -71,7 +71,7 @@ fn foreign_refusal(response: &HttpResponse) -> VendorError {
     let (http_status, request_id) = (response.status, request_id(response));
     let mut error =
         VendorError::new(refusal, VendorWords { http_status, message, request_id, code: String::new() });
-    error.advice = advice("", refusal);
+    error.advice = advice("", refusal).map(Box::new);
     error
 }
 
