@@ -2,13 +2,13 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Api } from '../src/api';
-import type { Plan, RunSummary } from '../src/bindings';
+import type { BackupFacts, Plan, RunSummary } from '../src/bindings';
 import { speakTo } from '../src/core';
 import { whereabouts } from '../src/state/place.svelte';
 import { plans } from '../src/state/plan.svelte';
 import PlanView from '../src/views/plan/PlanView.svelte';
 import RequestView from '../src/views/plan/RequestView.svelte';
-import { plan, planned } from '../src/views/plan/plan.fixture';
+import { backup, plan, planned, profile } from '../src/views/plan/plan.fixture';
 
 const run: RunSummary = {
   id: 'run-1',
@@ -149,5 +149,47 @@ describe('the request', () => {
     const masked = [...shown.querySelectorAll('[data-mask]')].map((span) => span.textContent);
     expect(masked).toEqual(['set when sent', 'HPUA••3QZK', 'signed when sent']);
     expect(shown.querySelector('.body')?.textContent).toBe('{"a": 1,\n  "b":2}');
+  });
+});
+
+describe('a plan over several vendors', () => {
+  const tenant = (position: number, provider: 'oceanbase_ocp' | 'oceanbase_obshell', change: Partial<BackupFacts>) => {
+    const item = planned(position, 'create');
+    return {
+      ...item,
+      profile: { ...profile, id: provider, name: provider, provider },
+      target: { ...item.target, name: 't_report', group: 'obreport', engine: 'ocean_base' as const },
+      backup: { ...backup, ...change },
+    };
+  };
+
+  it('says each backup in words, with the tenant behind its cluster', () => {
+    core(
+      plan([
+        planned(0, 'create'),
+        tenant(1, 'oceanbase_ocp', { logical: true }),
+        tenant(2, 'oceanbase_ocp', { storage: '/obbackup/risk/' }),
+        tenant(3, 'oceanbase_obshell', { form: 'incremental', plus_archive: true, encrypted: true }),
+      ]),
+    );
+    render(PlanView);
+    const said = [0, 1, 2, 3].map((position) => screen.getByTestId(`plan-item-${position}`).textContent ?? '');
+    expect(said[0]).toMatch(/orders-0.*Full backup.*hf-orders-0/s);
+    expect(said[1]).toMatch(/obreport.*t_report.*Full backup, logical.*to the storage of its backup strategy/s);
+    expect(said[2]).toMatch(/Full backup.*\/obbackup\/risk\//s);
+    expect(said[3]).toMatch(/Incremental backup.*with archive logs, encrypted/s);
+    expect(screen.getAllByRole('group')).toHaveLength(3);
+  });
+
+  it('says of a request that leaves encrypted what is inside, and still hides the secret', () => {
+    const body = [
+      { text: '{"encryption":"', mask: 'encrypted_when_sent' as const },
+      { text: '', mask: 'secret' as const },
+      { text: '"}', mask: 'encrypted_when_sent' as const },
+    ];
+    const request = { method: 'POST' as const, scheme: 'http', authority: 'a', target: '/', headers: [], body };
+    render(RequestView, { request });
+    expect(screen.getByTestId('request-sealed').textContent).toContain('encrypted when sent');
+    expect(screen.getByTestId('request-preview').textContent).toContain('{"encryption":"secret"}');
   });
 });

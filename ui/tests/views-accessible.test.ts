@@ -10,15 +10,17 @@ import HistoryView from '../src/views/history/HistoryView.svelte';
 import JobsView from '../src/views/jobs/JobsView.svelte';
 import PlanView from '../src/views/plan/PlanView.svelte';
 
-const views: { name: string; view: Component; ready: string }[] = [
+const views: { name: string; view: Component; ready: string; scene?: string }[] = [
   { name: 'Plan', view: PlanView, ready: 'plan-item-0' },
   { name: 'Jobs', view: JobsView, ready: 'job-details' },
+  { name: 'Plan of four vendors', view: PlanView, ready: 'plan-item-8', scene: 'vendors' },
+  { name: 'Jobs of four vendors', view: JobsView, ready: 'task-stages', scene: 'vendors' },
   { name: 'History', view: HistoryView, ready: 'history-row' },
 ];
 
-describe.each(views)('the view $name', ({ view, ready }) => {
+describe.each(views)('the view $name', ({ view, ready, scene = '' }) => {
   it('has no fault that a checker of accessibility finds', async () => {
-    speakTo(fakeFromAddress('?delay=0'));
+    speakTo(fakeFromAddress(`?delay=0&scene=${scene}`));
     await app.open();
     const { container } = render(view);
     await screen.findAllByTestId(ready);

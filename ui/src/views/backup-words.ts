@@ -6,11 +6,11 @@ export function formWords(form: BackupForm): string {
   return t(`plan.backup.${form}`);
 }
 
-/** How much is backed up: `Full backup`, `Incremental backup, logical`, `Partial backup, 3 databases`. */
+/** How much is backed up: `Full backup`, `Full backup, logical`, `Partial backup, 3 databases`. */
 export function howMuch(backup: BackupFacts): string {
   const count = backup.databases.length;
   const words = backup.form === 'partial' && count > 0 ? t('plan.partial', { count }) : formWords(backup.form);
-  return backup.logical ? join([words, t('plan.backup.logical')]) : words;
+  return backup.logical ? t('plan.backup.logical', { what: words }) : words;
 }
 
 /** What goes with it, in the order of the form. */

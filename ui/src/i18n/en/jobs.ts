@@ -20,7 +20,7 @@ export const jobs = {
   noPercentage: 'no percentage',
   lookingFor: 'Answer lost, looking for it',
   withoutBackup: 'No backup of its task is listed',
-  awaiting: 'Waiting for the verdict',
+  awaiting: 'Awaiting verdict',
   stageOf: 'Stage {{number}} of {{all}}, {{name}}',
   stage: { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', unknown: 'unknown' },
   task: {
@@ -45,7 +45,7 @@ export const jobs = {
     title: 'Cancel the backup of {{target}} at the vendor',
     what: 'The backup that runs on this tenant is cancelled, whoever started it. The vendor is asked once.',
     then: 'The job is followed until the vendor’s own verdict. A backup that ends before it is cancelled keeps its verdict.',
-    unknown: 'The answer to this job’s request was lost, so the backup that runs may be somebody else’s.',
+    unknown: 'This job’s own backup has not been seen yet, so the backup that runs may be somebody else’s.',
     keep: 'Let it run',
     confirm: 'Cancel this backup',
     busy: 'Asking the vendor…',

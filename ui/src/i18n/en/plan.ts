@@ -19,7 +19,7 @@ export const plan = {
     full: 'Full backup',
     incremental: 'Incremental backup',
     partial: 'Partial backup',
-    logical: 'logical',
+    logical: '{{what}}, logical',
     plusArchive: 'with archive logs',
     encrypted: 'encrypted',
   },
@@ -61,6 +61,7 @@ export const plan = {
     began: 'Began',
     size: 'Size',
     note: 'A backup that is not in this list when the answer is lost can only be this one.',
+    form: { full: 'full', incremental: 'incremental', partial: 'partial' },
     noteUnnamed: 'When the answer is lost, this one is looked for among the backups that are not in this list.',
   },
   facts: {

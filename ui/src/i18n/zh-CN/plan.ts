@@ -20,7 +20,7 @@ export const plan: Translated<typeof english> = {
     full: '全量备份',
     incremental: '增量备份',
     partial: '局部备份',
-    logical: '逻辑备份',
+    logical: '{{what}}（逻辑）',
     plusArchive: '含归档日志',
     encrypted: '加密',
   },
@@ -61,6 +61,7 @@ export const plan: Translated<typeof english> = {
     began: '开始',
     size: '大小',
     note: '应答丢失时，不在此列表中的同名备份只可能是本次备份。',
+    form: { full: '全量', incremental: '增量', partial: '局部' },
     noteUnnamed: '应答丢失时，将在此列表之外的备份中查找本次备份。',
   },
   facts: {

@@ -1,5 +1,5 @@
 // A job for tests: what each needs is set on top.
-import type { Event, EventKind, Job, JobStatus } from '../../bindings';
+import type { Event, EventKind, Job, JobStatus, StageState, TaskState, VendorTask } from '../../bindings';
 import { backup, profile } from '../plan/plan.fixture';
 
 export function job(status: JobStatus, change: Partial<Job> = {}): Job {
@@ -49,6 +49,22 @@ export function event(number: number, kind: EventKind, at: string, change: Parti
     status: 'running',
     text: { en: kind, zh: kind },
     evidence: null,
+    ...change,
+  };
+}
+
+/** A task with stages in these states, each in OBShell's word. */
+export function task(state: TaskState, states: StageState[], change: Partial<VendorTask> = {}): VendorTask {
+  const words: Record<StageState, string> = { waiting: 'PENDING', running: 'RUNNING', done: 'SUCCEED', failed: 'FAILED', unknown: 'PAUSED' };
+  const whole: Record<TaskState, string> = { running: 'RUNNING', succeeded: 'SUCCEED', failed: 'FAILED', unknown: 'PAUSED' };
+  return {
+    id: '14',
+    name: 'Obcluster start full backup for t_crm',
+    word: whole[state],
+    state,
+    stages: states.map((stage, index) => ({ name: `Stage ${index + 1}`, word: words[stage], state: stage, message: null })),
+    began: false,
+    message: null,
     ...change,
   };
 }

@@ -53,6 +53,7 @@ export function taskStates(task: VendorTask): StageState[] {
 
 /** The backup as one segment beside its task. */
 export function backupState(job: Job): StageState {
+  if (job.vendor_backup_id === null) return job.status === 'unknown' ? 'unknown' : 'waiting';
   switch (job.status) {
     case 'completed':
       return 'done';
@@ -60,7 +61,7 @@ export function backupState(job: Job): StageState {
       return 'failed';
     case 'running':
     case 'sending':
-      return job.vendor_backup_id === null ? 'waiting' : 'running';
+      return 'running';
     case 'unknown':
       return 'unknown';
     case 'planned':

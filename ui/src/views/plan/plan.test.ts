@@ -5,7 +5,7 @@ import { draftOfPlan } from './again';
 import { approval, hindrance } from './confirm';
 import { beside, groupByProfile, remaining, sentence, shownOrder } from './items';
 import { plan, planned, profile } from './plan.fixture';
-import { asCurl, asText, lines } from './request';
+import { asCurl, asText, isSealed, lines } from './request';
 
 const words = {
   secret: 'secret',
@@ -79,6 +79,18 @@ describe('the request', () => {
         '{"name":"it\'s"}',
       ].join('\n'),
     );
+  });
+
+  it('that leaves encrypted shows what is inside, and cannot be taken for what is sent', () => {
+    const body = [
+      { text: '{"mode":"full","encryption":"', mask: 'encrypted_when_sent' as const },
+      { text: '', mask: 'secret' as const },
+      { text: '"}', mask: 'encrypted_when_sent' as const },
+    ];
+    expect([isSealed(body), isSealed(request.body)]).toEqual([true, false]);
+    const inside = '<encrypted when sent: {"mode":"full","encryption":"<secret>"}>';
+    expect(asText({ ...request, body }, words).endsWith(`\n\n${inside}`)).toBe(true);
+    expect(asCurl({ ...request, body }, words)).toContain(`--data-raw '${inside}'`);
   });
 
   it('as curl quotes for the shell and leaves Host to curl', () => {
