@@ -10,6 +10,7 @@ mod process;
 mod screen;
 mod secrets;
 mod story;
+mod vendors;
 
 use driver::Window;
 

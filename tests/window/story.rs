@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::driver::Window;
 
+const CREATE: &str = "rds.create_backup";
 /// An ordinary instance of the sandbox, ready to be backed up.
 const TARGET: &str = "orders-mysql-prod-01";
 
@@ -25,7 +26,7 @@ async fn a_backup_is_made_once_survives_a_kill_and_ends_in_the_csv() {
     window.wait_for_text("plan-summary", "1 to create").await;
     window.wait_for("request-preview").await;
     window.save_screenshot("3-plan-en-light").await;
-    assert_eq!(creates(data.path()).await.len(), 0, "planning sends nothing");
+    assert_eq!(creates(data.path(), CREATE).await.len(), 0, "planning sends nothing");
 
     window.click("apply").await;
     window.wait_for_attribute("job-status", "data-status", "running").await;
@@ -56,7 +57,7 @@ async fn a_backup_is_made_once_survives_a_kill_and_ends_in_the_csv() {
     assert_eq!(text.lines().count(), 2, "{text}");
     assert!(text.contains("completed") && text.contains(TARGET), "{text}");
 
-    let creates = creates(data.path()).await;
+    let creates = creates(data.path(), CREATE).await;
     assert_eq!(creates.len(), 1, "exactly one POST: {creates:#?}");
     window.close().await;
 }
@@ -100,7 +101,7 @@ impl Window {
 }
 
 /// The create requests in the sandbox's journal.
-async fn creates(data: &Path) -> Vec<Value> {
+pub(crate) async fn creates(data: &Path, operation: &str) -> Vec<Value> {
     let address =
         std::fs::read_to_string(data.join("sandbox/address")).expect("the sandbox notes its address");
     let url = format!("http://{}/_sandbox/journal", address.trim());
@@ -108,5 +109,5 @@ async fn creates(data: &Path) -> Vec<Value> {
     let journal: Value = serde_json::from_str(&answer).expect("the journal is JSON");
     let entries =
         journal.as_array().or_else(|| journal["entries"].as_array()).expect("a list of entries").clone();
-    entries.into_iter().filter(|entry| entry["operation"] == json!("rds.create_backup")).collect()
+    entries.into_iter().filter(|entry| entry["operation"] == json!(operation)).collect()
 }
