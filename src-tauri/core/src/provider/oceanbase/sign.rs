@@ -1,7 +1,7 @@
 //! OCP's two ways to say who asks: the signature `OCP-ACCESS-KEY-HMACSHA1` and HTTP Basic. Pure functions.
 //!
-//! Source: en.oceanbase.com, common-ocp-10000000001187588, and the vendor's own client; OceanBase publishes no vectors,
-//! so those in `tests/signing/ocp_aksk.json` come from that client. A signature lives 15 minutes, so every request
+//! Source: en.oceanbase.com, common-ocp-10000000001187588 (whose two worked examples are in
+//! `tests/signing/ocp_aksk_published.json`) and the vendor's own client (`ocp_aksk.json`). A signature lives 15 minutes, so every request
 //! is signed anew. MD5 and SHA-1 are the vendor's choice; over plain HTTP neither way protects what is sent.
 
 use base64::Engine as _;

@@ -10,11 +10,11 @@ pub(super) fn advice(code: &str, refusal: Refusal) -> Option<Text> {
 
 fn by_code(code: &str) -> Option<Text> {
     let advice = match code {
-        "20007" => Text::new(
+        "20007" | "BAK31005" => Text::new(
             "A backup of this tenant or its cluster is running already: plan again to watch that one, or wait until it ends",
             "该租户或其集群已有备份在进行：重新计划以接管该备份，或等它结束",
         ),
-        "20003" | "20106" => Text::new(
+        "20003" | "20106" | "BAK21006" => Text::new(
             "Set up a backup strategy for this tenant in OCP (Backup and restore), then plan again",
             "请先在 OCP“备份恢复”中为该租户配置备份策略，再重新计划",
         ),
@@ -22,7 +22,7 @@ fn by_code(code: &str) -> Option<Text> {
             "Take a full backup first: an incremental one needs a full one to build on",
             "请先做一次全量备份：增量备份需要以全量备份为基础",
         ),
-        "20301" | "20110" => Text::new(
+        "20301" | "20110" | "BAK30004" => Text::new(
             "Choose a physical backup: OCP takes no logical backup of a tenant, and logical ones are full only",
             "请选择物理备份：OCP 不支持租户的逻辑备份，且逻辑备份只支持全量",
         ),

@@ -1,6 +1,7 @@
 //! What OCP's refusals mean, by their codes.
 //!
-//! The codes are those of OCP's error table of 2023; an unknown one falls back on its HTTP class. What does not come in
+//! The codes are those of OCP's error table of 2023, and of the table of 4.2.2, whose codes begin with letters (how
+//! those look in an answer is unverified); an unknown one falls back on its HTTP class. What does not come in
 //! OCP's own envelope is a proxy's or a login page's word, and proves nothing.
 
 use jiff::Timestamp;
@@ -84,14 +85,13 @@ fn classify(code: &str, status: u16) -> Refusal {
         "1003" if status == 404 => Refusal::NotFound,
         // The parameters, and what does not go together: the kind of backup, the storage.
         "1001" | "1003" | "20010" | "20011" | "20012" | "20013" | "20107" | "20108" | "20110" | "20111"
-        | "20141" | "20301" | "20302" | "20304" => Refusal::Input,
+        | "20141" | "20301" | "20302" | "20304" | "BAK30004" => Refusal::Input,
         "1002" => Refusal::NotFound,
         "3017" | "3100" | "15027" => Refusal::Permission,
-        "20007" | "20151" => Refusal::Busy,
+        "20007" | "20151" | "BAK31005" => Refusal::Busy,
         // What must be there or be mended before any backup.
-        "11028" | "20000" | "20003" | "20036" | "20064" | "20072" | "20106" | "20300" | "20305" => {
-            Refusal::TargetUnavailable
-        }
+        "11028" | "20000" | "20003" | "20036" | "20064" | "20072" | "20106" | "20300" | "20305"
+        | "BAK21006" => Refusal::TargetUnavailable,
         // It failed, or gave up waiting: what it had done by then, nobody knows.
         "1004" | "1005" | "20008" | "20030" | "20031" | "20035" => Refusal::Fault,
         _ => by_status(status),
@@ -142,6 +142,9 @@ mod tests {
             (400, "\"20007\"", Refusal::Busy, true),
             (200, "20007", Refusal::Busy, true),
             (400, "20106", Refusal::TargetUnavailable, true),
+            (400, "\"BAK21006\"", Refusal::TargetUnavailable, true),
+            (409, "\"BAK31005\"", Refusal::Busy, true),
+            (400, "\"BAK30004\"", Refusal::Input, true),
             (400, "20003", Refusal::TargetUnavailable, true),
             (400, "20036", Refusal::TargetUnavailable, true),
             (400, "20111", Refusal::Input, true),

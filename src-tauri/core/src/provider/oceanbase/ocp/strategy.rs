@@ -85,7 +85,8 @@ pub(super) fn read_strategy(
 
 /// Whether a refusal says no more than that there is no strategy. How OCP says that is not documented.
 pub(super) fn says_none(error: &VendorError) -> bool {
-    error.is_vendors_own && (error.words.code == "20106" || error.refusal == Refusal::NotFound)
+    error.is_vendors_own
+        && (matches!(error.words.code.as_str(), "20106" | "BAK21006") || error.refusal == Refusal::NotFound)
 }
 
 impl StrategyStorage {
