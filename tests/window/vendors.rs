@@ -26,7 +26,7 @@ async fn one_plan_over_four_vendors_ends_in_each_vendors_own_verdict() {
         window.pick_by_id(ordinary).await;
         window.pick_by_id(fails).await;
     }
-    window.wait_for("selected-places").await;
+    window.wait_for_text("selected-count", "8").await;
     window.save_screenshot("vendors-1-targets-en-light").await;
     window.click("make-plan").await;
     window.wait_for_text("plan-summary", "8 to create").await;
