@@ -39,9 +39,11 @@ pub(super) fn sighting(
         seen.busy = true;
     }
     if tracked.task_id.is_none() {
-        let mut new: Vec<SeenTask> =
-            tasks.into_iter().filter(|task| may_be_our_task(task, since, user_name, tracked)).collect();
-        seen.busy |= new.len() > 1 || new.iter().any(|seen| is_running(&seen.task));
+        let mut new: Vec<SeenTask> = tasks.into_iter().filter(|task| is_new(task, since, tracked)).collect();
+        // Even another's: how OCP writes who started a task is not documented well enough to prove an absence.
+        seen.busy |= new.iter().any(|seen| is_running(&seen.task));
+        new.retain(|task| !is_anothers(task, user_name));
+        seen.busy |= new.len() > 1;
         if new.len() == 1 {
             seen.task = new.pop().map(|seen| seen.task);
         }
@@ -58,25 +60,19 @@ fn since(sent_at: Timestamp, clock_skew_ms: Option<i64>) -> Timestamp {
 }
 
 fn may_be_ours(backup: &VendorBackup, since: Timestamp, tracked: &Tracked<'_>) -> bool {
-    let began = backup.began_at.as_ref().and_then(|time| time.at);
+    // A time without a zone may be hours off, and excludes nothing.
+    let began = backup.began_at.as_ref().filter(|time| !time.zone_assumed).and_then(|time| time.at);
     !tracked.known_backups.contains(&backup.id)
         && began.is_none_or(|began| began >= since)
         && backup.form.is_none_or(|form| form == tracked.form)
 }
 
-fn may_be_our_task(
-    seen: &SeenTask,
-    since: Timestamp,
-    user_name: Option<&str>,
-    tracked: &Tracked<'_>,
-) -> bool {
-    let is_anothers = match (&seen.creator, user_name) {
-        (Some(creator), Some(user_name)) => creator != user_name,
-        _ => false,
-    };
-    !is_anothers
-        && !tracked.known_tasks.contains(&seen.task.id)
-        && seen.created_at.is_none_or(|created| created >= since)
+fn is_new(seen: &SeenTask, since: Timestamp, tracked: &Tracked<'_>) -> bool {
+    !tracked.known_tasks.contains(&seen.task.id) && seen.created_at.is_none_or(|created| created >= since)
+}
+
+fn is_anothers(seen: &SeenTask, user_name: Option<&str>) -> bool {
+    matches!((&seen.creator, user_name), (Some(creator), Some(user_name)) if creator != user_name)
 }
 
 fn is_under_way(backup: &VendorBackup) -> bool {
@@ -170,6 +166,8 @@ mod tests {
         assert_eq!(found(vec![full("2", later)], None), (Some("2".to_owned()), false), "a lost answer");
         let other_form = backup("2", later, BackupState::Running, Some(BackupForm::Incremental));
         assert_eq!(found(vec![other_form], Some("9")), (None, false));
+        let zoneless = full("2", "2024-08-07T01:51:41");
+        assert_eq!(found(vec![zoneless], Some("9")), (Some("2".to_owned()), false), "hours off, perhaps");
         let silent = backup("2", "", BackupState::Running, None);
         assert_eq!(
             found(vec![silent], Some("9")),
@@ -213,7 +211,8 @@ mod tests {
         assert_eq!(seen(vec![task("4", "2024-08-07T06:00:00Z", TaskState::Running, None)]), (None, false));
         assert_eq!(
             seen(vec![task("6", "2024-08-07T06:51:42Z", TaskState::Running, Some("else"))]),
-            (None, false)
+            (None, true),
+            "another's, and nobody can say yet that ours left no trace"
         );
         assert_eq!(
             seen(vec![ours(), task("6", "", TaskState::Succeeded, None)]),
