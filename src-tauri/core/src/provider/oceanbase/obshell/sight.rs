@@ -16,8 +16,8 @@ use crate::task::TaskState;
 
 /// How far the clocks of an agent and its database may be apart.
 const SLACK: SignedDuration = SignedDuration::from_secs(10);
-/// How long the database may take from the statement to the backup.
-const BEGINS_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+/// How long the database may take from the statement to the backup. Less than it takes to say that none came of a DAG.
+const BEGINS_WITHIN: SignedDuration = SignedDuration::from_mins(3);
 
 /// The DAG of a request whose answer was lost: the first of exactly its name that is new since the plan.
 pub(super) fn lost_dag(tracked: &Tracked<'_>, dags: &[Dag]) -> Option<Dag> {
