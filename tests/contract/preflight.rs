@@ -3,6 +3,9 @@
 use holdfast_core::backup::OptionsDraft;
 use holdfast_core::error::{Error, ErrorCode};
 use holdfast_core::plan::{Action, Outcome, PlanDraft, PlanState};
+use holdfast_core::profile::ProfileDraft;
+use holdfast_core::status::KeepSecret;
+use holdfast_sandbox::{Options, Sandbox};
 
 use super::Bench;
 use crate::desk::{BACKUP, Desk};
@@ -101,4 +104,19 @@ pub(super) async fn a_backup_of_somebody_else_makes_the_plan_stale(bench: Bench)
     };
     assert!(!reason.en.is_empty() && !reason.zh.is_empty());
     assert_eq!(bench.creates(&desk).len(), 1, "only the other's request was sent");
+}
+
+/// OBShell's ids of targets are the tenants' names, and every cluster may have an `orders`.
+#[tokio::test]
+async fn a_job_at_one_cluster_does_not_stand_in_the_way_of_another_clusters_tenant_of_the_same_name() {
+    let bench = super::bench::oceanbase_obshell();
+    let desk = Desk::new().await;
+    let other = Sandbox::start(Options { backup_duration: BACKUP, ..Options::default() }).await.unwrap();
+    let profile = bench.profile(&desk).await;
+    let draft = ProfileDraft { connection: (bench.connection)(&other.base_url()), ..bench.draft(&desk) };
+    let draft = ProfileDraft { name: "another cluster".to_owned(), ..draft };
+    let saved = desk.holdfast.save_profile(None, &draft, bench.secrets(), KeepSecret::Keychain).await;
+    let plan = bench.plan(&desk, &saved.unwrap(), bench.ordinary).await;
+    bench.start(&desk, &profile, bench.ordinary).await;
+    desk.apply(&plan).await.unwrap();
 }

@@ -4,6 +4,7 @@ use holdfast_core::error::ErrorCode;
 use holdfast_core::event::EventKind;
 use holdfast_core::job::JobStatus;
 use holdfast_core::profile::ProviderKind;
+use holdfast_sandbox::FaultKind;
 
 use super::Bench;
 use crate::desk::{BACKUP, Desk};
@@ -100,4 +101,39 @@ pub(super) async fn a_cancel_is_asked_for_where_the_vendor_can(bench: Bench) {
     assert_eq!(cancelled.reason.map(|reason| reason.code), Some(ErrorCode::BackupCancelled));
     let error = desk.holdfast.cancel_job(job.id).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::CannotCancel, "it is over");
+}
+
+#[tokio::test]
+async fn a_cancel_never_hits_somebody_elses_backup() {
+    let bench = super::bench::oceanbase_obshell();
+    let mut desk = Desk::new().await;
+    let profile = bench.profile(&desk).await;
+    let job = bench.start(&desk, &profile, bench.ordinary).await;
+    bench.until(&desk, &job, "listed", |job| job.vendor_backup_id.is_some()).await;
+    // Ours ends unseen, and somebody else starts the next.
+    desk.holdfast.close().await;
+    desk.sandbox.clock().advance(BACKUP * 3);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let other = crate::desk::open(&elsewhere, &desk.keychain).await;
+    let ours = std::mem::replace(&mut desk.holdfast, other);
+    drop(ours);
+    let others_profile = bench.profile(&desk).await;
+    let others = bench.start(&desk, &others_profile, bench.ordinary).await;
+    let theirs = bench.until(&desk, &others, "listed", |job| job.vendor_backup_id.is_some()).await;
+    assert!(!theirs.status.is_final());
+    desk.holdfast.close().await;
+    // The watch has not seen yet that ours is over.
+    desk.faults("obshell.list_backups", FaultKind::HangBeforeActing, 1);
+    desk.sandbox.clear_journal();
+    desk.holdfast = crate::desk::open(&desk.folder, &desk.keychain).await;
+    let listed =
+        |desk: &Desk| desk.sandbox.journal().iter().any(|entry| entry.operation == "obshell.list_backups");
+    while !listed(&desk) {
+        tokio::task::yield_now().await;
+    }
+    let error = desk.holdfast.cancel_job(job.id).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::CannotCancel, "{error}");
+    assert_eq!(desk.holdfast.job(job.id).await.unwrap().status, JobStatus::Running, "not seen to be over");
+    let asked = desk.sandbox.journal().iter().any(|entry| entry.operation == "obshell.cancel_backup");
+    assert!(!asked, "nothing was sent");
 }

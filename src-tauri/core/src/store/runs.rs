@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::jobs::insert_job;
+use super::profiles::account_of;
 use super::{Failure, Store, StoreError};
 use crate::event::Event;
 use crate::job::Job;
@@ -100,9 +101,11 @@ fn run_with_name(
     planned_at: Timestamp,
 ) -> Result<Option<u32>, Failure> {
     let query = "SELECT run.number FROM job JOIN run ON run.id = job.run_id
-                 WHERE job.target_id = ?1 AND job.backup_name = ?2
+                 WHERE job.account = ?4 AND job.target_id = ?1 AND job.backup_name = ?2
                    AND (job.status IN ('planned', 'sending', 'unknown') OR job.created_at >= ?3) LIMIT 1";
-    let key = params![job.target.id, job.backup.name, planned_at.as_millisecond()];
+    // OBShell's ids of targets are tenants' names: the same ones at every cluster.
+    let account = account_of(transaction, &job.profile)?;
+    let key = params![job.target.id, job.backup.name, planned_at.as_millisecond(), account];
     Ok(transaction.query_row(query, key, |row| row.get(0)).optional()?)
 }
 

@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 
+use super::track::Look;
+use crate::backup::BackupState;
 use crate::error::Error;
 use crate::event::EventKind;
 use crate::holdfast::Holdfast;
-use crate::job::{JobId, JobStatus};
+use crate::job::{Job, JobId, JobStatus};
 use crate::text::Text;
 
 impl Holdfast {
@@ -19,6 +21,9 @@ impl Holdfast {
         let cannot = |reason| Error::CannotCancel { target: job.target.name.clone(), reason };
         if !matches!(job.status, JobStatus::Running | JobStatus::Unknown) {
             return Err(cannot(Text::new("its job is over", "作业已结束")));
+        }
+        if job.can_cancel {
+            self.check_own_backup_runs(&job).await?;
         }
         let turn = self.take_turn().await;
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
@@ -43,5 +48,18 @@ impl Holdfast {
         self.try_record(job, status, event).await?;
         self.watch(id);
         Ok(())
+    }
+
+    /// The vendor cancels whatever runs at the target. What runs there may be somebody else's by now, or still.
+    async fn check_own_backup_runs(&self, job: &Job) -> Result<(), Error> {
+        let own = self.look_at_vendor(job, Look::Tracked).await?.sighting.backup;
+        if own.is_some_and(|backup| matches!(backup.state, BackupState::Running | BackupState::Unknown)) {
+            return Ok(());
+        }
+        let reason = Text::new(
+            "its own backup does not run at the vendor yet, or any more, and a cancel would hit whatever else runs",
+            "该作业自己的备份尚未开始或已经结束，取消会影响正在进行的其他备份",
+        );
+        Err(Error::CannotCancel { target: job.target.name.clone(), reason })
     }
 }

@@ -44,6 +44,10 @@ impl Holdfast {
             self.not_started(job.clone(), JobStatus::Unknown, reason::no_trace(*looks, &sought(&job))).await;
             return Ok(Next::Done);
         }
+        if *looks > self.pace().looks.saturating_mul(2) && job.attention.is_none() {
+            // Said often enough; the log must not grow for as long as nobody can know.
+            return Ok(Next::Later { job, pause: None });
+        }
         let text = Text::new(
             format!(
                 "Looked for {}: 0 of {listed} match; the target is {}",

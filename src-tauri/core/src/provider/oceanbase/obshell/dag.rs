@@ -3,11 +3,12 @@
 //! A backup's DAG checks, opens the archive log, starts the backup, then waits until no backup runs. It never looks at
 //! what became of it, and gives up waiting after an hour: SUCCEED may hide a failed backup, FAILED a running one.
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::answer::Answer;
-use super::lenient::{text, whole};
+use super::lenient::{text, time, whole};
 use crate::error::VendorError;
 use crate::task::{StageState, TaskStage, TaskState, VendorTask};
 
@@ -16,12 +17,19 @@ const START_NODE: &str = "Start backup";
 /// What the database says when another backup of the tenant runs: ours was certainly not started.
 const IN_PROGRESS: [&str; 2] = ["9036", "OB_BACKUP_IN_PROGRESS"];
 
+/// What a statement's failure says where the database may have taken it all the same: the line to it broke, or nobody
+/// waited for its answer.
+const ANSWER_LOST: [&str; 6] = ["connection", "timeout", "timed out", "deadline", "eof", "broken pipe"];
+
 /// A DAG, and what it proves about the start of its backup.
 #[derive(Clone, Debug)]
 pub(super) struct Dag {
     pub(super) task: VendorTask,
     /// The database was not asked yet, or said no: no backup that is there now is of this DAG.
     pub(super) has_none: bool,
+    /// From when until when the database was asked for the backup, by the agent's clock; nothing before that is over,
+    /// or where somebody's hand made it run again.
+    pub(super) asked: Option<(Timestamp, Timestamp)>,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +58,10 @@ struct Node {
     state: Value,
     #[serde(default)]
     operator: Value,
+    #[serde(default)]
+    start_time: Value,
+    #[serde(default)]
+    end_time: Value,
     #[serde(default)]
     sub_tasks: Option<Vec<SubTask>>,
 }
@@ -92,12 +104,16 @@ fn dag(detail: &DagDetail) -> Option<Dag> {
     // Somebody's hand on the DAG (RETRY, ROLLBACK, CANCEL, PASS) moves its stage: it proves nothing any more.
     let is_untouched = matches!(operator.as_str(), "RUN" | "");
     let message = nodes.iter().find_map(failure);
-    let in_progress = message.as_ref().is_some_and(|text| IN_PROGRESS.iter().any(|code| text.contains(code)));
+    let in_progress = message.as_deref().is_some_and(says_in_progress);
+    let is_answer_lost = !in_progress && message.as_deref().is_some_and(says_answer_lost);
     let is_over = matches!(state, TaskState::Succeeded | TaskState::Unknown);
     let has_none = is_untouched
         && !is_over
         && (start == Start::Before || (start == Start::At && state == TaskState::Failed && in_progress));
-    let began = start == Start::Behind || (!is_untouched && start == Start::At);
+    let began = start == Start::Behind
+        || (start == Start::At && (!is_untouched || (state == TaskState::Failed && is_answer_lost)));
+    let asked =
+        nodes.iter().find(|node| text(&node.name) == START_NODE).filter(|_| is_untouched).and_then(asked);
     let task = VendorTask {
         id,
         name: text(&detail.name),
@@ -107,7 +123,26 @@ fn dag(detail: &DagDetail) -> Option<Dag> {
         began,
         message,
     };
-    Some(Dag { task, has_none })
+    Some(Dag { task, has_none, asked })
+}
+
+fn says_in_progress(message: &str) -> bool {
+    let mut words = message.split(|character: char| !character.is_ascii_alphanumeric() && character != '_');
+    words.any(|word| IN_PROGRESS.contains(&word))
+}
+
+fn says_answer_lost(message: &str) -> bool {
+    let message = message.to_lowercase();
+    ANSWER_LOST.iter().any(|words| message.contains(words))
+}
+
+/// When a node ran. Its times are none to rely on before it has ended.
+fn asked(node: &Node) -> Option<(Timestamp, Timestamp)> {
+    if !matches!(text(&node.state).as_str(), "SUCCEED" | "FAILED") {
+        return None;
+    }
+    let at = |value| time(value).filter(|time| !time.zone_assumed)?.at;
+    at(&node.start_time).zip(at(&node.end_time)).filter(|(begun, ended)| begun <= ended)
 }
 
 /// Where a DAG stands, seen from the node that starts the backup.
@@ -212,7 +247,10 @@ mod tests {
             (2, "FAILED", "RUN", "archive is INTERRUPTED", false, true),
             // The statement is on its way, or its answer was lost.
             (3, "RUNNING", "RUN", "", false, false),
-            (3, "FAILED", "RUN", "invalid connection", false, false),
+            (3, "FAILED", "RUN", "invalid connection", true, false),
+            (3, "FAILED", "RUN", "sub task timeout", true, false),
+            (3, "FAILED", "RUN", "read tcp 10.0.0.1:29036: broken pipe", true, false),
+            (3, "FAILED", "RUN", "Error 9040: backup can not start", false, false),
             (3, "FAILED", "RUN", "Error 9036: backup is in progress", false, true),
             (4, "RUNNING", "RUN", "", true, false),
             (4, "FAILED", "RUN", "sub task timeout", true, false),

@@ -5,12 +5,19 @@
 
 use std::collections::HashSet;
 
+use jiff::SignedDuration;
+
 use super::backup_list::number;
 use super::dag::Dag;
 use super::request::dag_name;
 use crate::backup::{BackupForm, BackupState, VendorBackup};
 use crate::provider::Tracked;
 use crate::task::TaskState;
+
+/// How far the clocks of an agent and its database may be apart.
+const SLACK: SignedDuration = SignedDuration::from_secs(10);
+/// How long the database may take from the statement to the backup. Less than it takes to say that none came of a DAG.
+const BEGINS_WITHIN: SignedDuration = SignedDuration::from_mins(3);
 
 /// The DAG of a request whose answer was lost: the first of exactly its name that is new since the plan.
 pub(super) fn lost_dag(tracked: &Tracked<'_>, dags: &[Dag]) -> Option<Dag> {
@@ -20,7 +27,8 @@ pub(super) fn lost_dag(tracked: &Tracked<'_>, dags: &[Dag]) -> Option<Dag> {
     dags.iter().filter(is_new).min_by_key(|dag| number(&dag.task.id)).cloned()
 }
 
-/// This very backup, newest first given: by its id or, where that is not known yet, as the first new one.
+/// This very backup, newest first given: by its id or, where that is not known yet, as the first new one that began
+/// when our DAG asked the database for it. One that began before or long after is somebody else's.
 pub(super) fn own_backup(
     tracked: &Tracked<'_>,
     dag: Option<&Dag>,
@@ -34,9 +42,18 @@ pub(super) fn own_backup(
     }
     let newest_known = tracked.known_backups.iter().filter_map(|id| number(id)).max();
     let is_new = |backup: &&VendorBackup| {
-        !tracked.known_backups.contains(&backup.id) && number(&backup.id) > newest_known
+        !tracked.known_backups.contains(&backup.id)
+            && number(&backup.id) > newest_known
+            && dag.is_none_or(|dag| may_be_of(dag, backup))
     };
     backups.iter().rev().find(is_new).cloned()
+}
+
+/// Whether a backup began when the DAG asked for one, as far as both tell.
+fn may_be_of(dag: &Dag, backup: &VendorBackup) -> bool {
+    let began = backup.began_at.as_ref().filter(|time| !time.zone_assumed).and_then(|time| time.at);
+    let Some(((from, until), began)) = dag.asked.zip(began) else { return true };
+    began.duration_since(from) >= -SLACK && began.duration_since(until) <= BEGINS_WITHIN
 }
 
 /// Whether anything is under way that may be it.
@@ -70,7 +87,7 @@ mod tests {
             began: false,
             message: None,
         };
-        Dag { task, has_none }
+        Dag { task, has_none, asked: None }
     }
 
     fn jobs(ids: &[&str]) -> Vec<VendorBackup> {
@@ -126,6 +143,33 @@ mod tests {
     fn what_our_own_dag_cannot_have_started_is_somebody_elses() {
         assert_eq!(seen(None, &["7"], Some(&dag("14", "n", true)), &["7", "8"]), None);
         assert_eq!(seen(None, &["7"], Some(&dag("14", "n", false)), &["7", "8"]).as_deref(), Some("8"));
+    }
+
+    #[test]
+    fn of_new_backups_only_one_that_began_when_our_dag_asked_for_it_is_ours() {
+        let at = |text: &str| text.parse().unwrap();
+        let mut dag = dag("14", "n", false);
+        dag.asked = Some((at("2024-01-09T09:10:00Z"), at("2024-01-09T09:10:02Z")));
+        let rows = [
+            ("8", "2024-01-09T17:09:00+08:00"),
+            ("9", "2024-01-09T17:10:03+08:00"),
+            ("10", "2024-01-10T02:00:00+08:00"),
+        ];
+        let seen = |ids: &[&str]| {
+            let rows: Vec<_> = rows.iter().filter(|(id, _)| ids.contains(id)).collect();
+            let rows: Vec<_> = rows
+                .iter()
+                .map(|(id, began)| serde_json::json!({"job_id": id, "status": "COMPLETED", "start_timestamp": began}))
+                .collect();
+            let answer = super::super::answer::Answer::of(&serde_json::json!({"contents": rows}).to_string());
+            let rows =
+                super::super::backup_list::newest_first(super::super::backup::read_jobs(&answer).unwrap().0);
+            let known = HashSet::from(["7".to_owned()]);
+            own_backup(&tracked(None, &known, &known), Some(&dag), &rows).map(|backup| backup.id)
+        };
+        assert_eq!(seen(&["8", "9", "10"]).as_deref(), Some("9"));
+        assert_eq!(seen(&["8"]), None, "it began before the database was asked");
+        assert_eq!(seen(&["10"]), None, "the next night's");
     }
 
     #[test]

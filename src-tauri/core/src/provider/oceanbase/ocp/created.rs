@@ -12,6 +12,9 @@ use crate::error::{Refusal, VendorError};
 use crate::provider::Created;
 use crate::request::HttpResponse;
 
+/// A time-out, and an error while processing: what OCP had started by then, nobody knows, whatever the result says.
+const GAVE_UP: [&str; 2] = ["1004", "1005"];
+
 /// Reads the answer to a create request. Which backup comes of the task is for `dataBackupTasks` to say.
 ///
 /// # Errors
@@ -28,7 +31,7 @@ pub(super) fn read_created(response: &HttpResponse, now: Timestamp) -> Result<Cr
     {
         let (code, hint) = reason(first);
         let mut error = refused(response, code, hint);
-        if error.refusal == Refusal::Fault {
+        if error.refusal == Refusal::Fault && !GAVE_UP.contains(&error.words.code.as_str()) {
             // Of a result it is said outright that it was not successful, whatever the code leaves open elsewhere.
             error.refusal = Refusal::Other;
         }
@@ -86,6 +89,14 @@ mod tests {
             let error = results(&result).unwrap_err();
             assert_eq!((error.refusal, error.is_definite()), (refusal, true), "{code}");
             assert_eq!((error.words.message.as_str(), error.words.request_id.as_str()), ("because", "t-1"));
+        }
+    }
+
+    #[test]
+    fn a_result_that_gave_up_waiting_is_not_definite() {
+        for code in ["1004", "\"1005\""] {
+            let error = results(&format!(r#"[{{"beSuccessful":false,"errorCode":{code}}}]"#)).unwrap_err();
+            assert_eq!((error.refusal, error.is_definite()), (Refusal::Fault, false), "{code}");
         }
     }
 

@@ -45,7 +45,6 @@ use crate::profile::SecretName;
 use crate::provider::{Created, Listing, Sighting, Survey, Tracked, Vendor};
 use crate::request::{HttpRequest, HttpResponse};
 use crate::target::Target;
-use crate::task::VendorTask;
 use crate::text::Text;
 
 /// How far the clocks may be apart before OCP refuses a signature.
@@ -88,16 +87,17 @@ impl<'a> Ocp<'a> {
     }
 
     /// One task; nothing where it is gone or this account may not read it.
-    async fn task(&self, task_id: &str) -> Result<Option<VendorTask>, Error> {
+    async fn task(&self, task_id: &str) -> Result<Option<SeenTask>, Error> {
         let Some(path) = request::task_path(task_id) else { return Ok(None) };
         let answer = self.access.get(&path, &[]).await;
         let Some(response) = unless_hidden(answer)? else { return Ok(None) };
-        let mut task = tasks::read_task(&response, Timestamp::now())?;
+        let mut seen = tasks::read_task(&response, Timestamp::now())?;
+        let task = &mut seen.task;
         let stages = task.stages.iter_mut().filter_map(|stage| stage.message.as_mut());
         for message in stages.chain(task.message.as_mut()) {
             self.access.hide(message);
         }
-        Ok(Some(task))
+        Ok(Some(seen))
     }
 
     async fn strategy(&self, id: TenantId) -> Result<Option<StrategyStorage>, Error> {

@@ -13,23 +13,29 @@ use crate::task::{TaskState, VendorTask};
 /// How much earlier than its request a backup may seem to begin: clocks drift, and OCP's times have whole seconds.
 const SLACK: SignedDuration = SignedDuration::from_mins(1);
 
+/// How long after its task is over a backup of it may begin: whether the task waits for it is not documented. A later
+/// one, such as the next night's, is somebody else's.
+const BEGINS_WITHIN: SignedDuration = SignedDuration::from_mins(3);
+
 /// What a look shows. `task` is the one whose id is known; `tasks` are the tenant's newest, where it is not.
 pub(super) fn sighting(
     backups: Listing<VendorBackup>,
-    task: Option<VendorTask>,
+    task: Option<SeenTask>,
     tasks: Vec<SeenTask>,
     user_name: Option<&str>,
     tracked: &Tracked<'_>,
 ) -> Sighting {
     let listed = backups.rows.len();
     let since = since(tracked.sent_at, backups.clock_skew_ms);
+    let until = task.as_ref().and_then(|seen| seen.finished_at?.checked_add(BEGINS_WITHIN).ok());
+    let task = task.map(|seen| seen.task);
     let mut seen = Sighting { listed, task, request_id: backups.request_id, ..Sighting::default() };
     if let Some(backup_id) = tracked.backup_id {
         seen.backup = backups.rows.into_iter().find(|backup| backup.id == backup_id);
         return seen;
     }
     let mut candidates: Vec<VendorBackup> =
-        backups.rows.into_iter().filter(|backup| may_be_ours(backup, since, tracked)).collect();
+        backups.rows.into_iter().filter(|backup| may_be_ours(backup, since, until, tracked)).collect();
     candidates.sort_by_key(|backup| backup.began_at.as_ref().and_then(|time| time.at));
     seen.busy = candidates.iter().any(is_under_way);
     // OCP runs one backup of a tenant at a time, and it took ours: the first one since is ours.
@@ -39,9 +45,11 @@ pub(super) fn sighting(
         seen.busy = true;
     }
     if tracked.task_id.is_none() {
-        let mut new: Vec<SeenTask> =
-            tasks.into_iter().filter(|task| may_be_our_task(task, since, user_name, tracked)).collect();
-        seen.busy |= new.len() > 1 || new.iter().any(|seen| is_running(&seen.task));
+        let mut new: Vec<SeenTask> = tasks.into_iter().filter(|task| is_new(task, since, tracked)).collect();
+        // Even another's: how OCP writes who started a task is not documented well enough to prove an absence.
+        seen.busy |= new.iter().any(|seen| is_running(&seen.task));
+        new.retain(|task| !is_anothers(task, user_name));
+        seen.busy |= new.len() > 1;
         if new.len() == 1 {
             seen.task = new.pop().map(|seen| seen.task);
         }
@@ -57,26 +65,25 @@ fn since(sent_at: Timestamp, clock_skew_ms: Option<i64>) -> Timestamp {
     sent_at.checked_add(behind - SLACK).unwrap_or(sent_at)
 }
 
-fn may_be_ours(backup: &VendorBackup, since: Timestamp, tracked: &Tracked<'_>) -> bool {
-    let began = backup.began_at.as_ref().and_then(|time| time.at);
+fn may_be_ours(
+    backup: &VendorBackup,
+    since: Timestamp,
+    until: Option<Timestamp>,
+    tracked: &Tracked<'_>,
+) -> bool {
+    // A time without a zone may be hours off, and excludes nothing.
+    let began = backup.began_at.as_ref().filter(|time| !time.zone_assumed).and_then(|time| time.at);
     !tracked.known_backups.contains(&backup.id)
-        && began.is_none_or(|began| began >= since)
+        && began.is_none_or(|began| began >= since && until.is_none_or(|until| began <= until))
         && backup.form.is_none_or(|form| form == tracked.form)
 }
 
-fn may_be_our_task(
-    seen: &SeenTask,
-    since: Timestamp,
-    user_name: Option<&str>,
-    tracked: &Tracked<'_>,
-) -> bool {
-    let is_anothers = match (&seen.creator, user_name) {
-        (Some(creator), Some(user_name)) => creator != user_name,
-        _ => false,
-    };
-    !is_anothers
-        && !tracked.known_tasks.contains(&seen.task.id)
-        && seen.created_at.is_none_or(|created| created >= since)
+fn is_new(seen: &SeenTask, since: Timestamp, tracked: &Tracked<'_>) -> bool {
+    !tracked.known_tasks.contains(&seen.task.id) && seen.created_at.is_none_or(|created| created >= since)
+}
+
+fn is_anothers(seen: &SeenTask, user_name: Option<&str>) -> bool {
+    matches!((&seen.creator, user_name), (Some(creator), Some(user_name)) if creator != user_name)
 }
 
 fn is_under_way(backup: &VendorBackup) -> bool {
@@ -130,7 +137,12 @@ mod tests {
             began: false,
             message: None,
         };
-        SeenTask { task, created_at: created.parse().ok(), creator: creator.map(str::to_owned) }
+        SeenTask {
+            task,
+            created_at: created.parse().ok(),
+            finished_at: None,
+            creator: creator.map(str::to_owned),
+        }
     }
 
     /// Looks with one known backup and one known task, and with what is known of ours.
@@ -153,7 +165,11 @@ mod tests {
         };
         let listing =
             Listing { rows: backups, clock_skew_ms: Some(0), is_whole: true, request_id: "t".to_owned() };
-        sighting(listing, None, tasks, Some("admin"), &tracked)
+        let task = task_id.map(|id| SeenTask {
+            finished_at: "2024-08-07T08:00:00Z".parse().ok(),
+            ..task(id, SENT, TaskState::Succeeded, None)
+        });
+        sighting(listing, task, tasks, Some("admin"), &tracked)
     }
 
     fn found(backups: Vec<VendorBackup>, task_id: Option<&str>) -> (Option<String>, bool) {
@@ -170,6 +186,8 @@ mod tests {
         assert_eq!(found(vec![full("2", later)], None), (Some("2".to_owned()), false), "a lost answer");
         let other_form = backup("2", later, BackupState::Running, Some(BackupForm::Incremental));
         assert_eq!(found(vec![other_form], Some("9")), (None, false));
+        let zoneless = full("2", "2024-08-07T01:51:41");
+        assert_eq!(found(vec![zoneless], Some("9")), (Some("2".to_owned()), false), "hours off, perhaps");
         let silent = backup("2", "", BackupState::Running, None);
         assert_eq!(
             found(vec![silent], Some("9")),
@@ -183,6 +201,14 @@ mod tests {
         let rows = || vec![full("3", "2024-08-07T15:00:00+0800"), full("2", "2024-08-07T14:52:00+0800")];
         assert_eq!(found(rows(), Some("9")), (Some("2".to_owned()), false));
         assert_eq!(found(rows(), None), (None, true));
+    }
+
+    #[test]
+    fn a_backup_that_began_long_after_the_task_was_over_is_not_of_it() {
+        let night = "2024-08-08T02:00:00+0800";
+        assert_eq!(found(vec![full("2", night)], Some("9")), (None, false));
+        let rows = vec![full("3", night), full("2", "2024-08-07T16:01:00+0800")];
+        assert_eq!(found(rows, Some("9")), (Some("2".to_owned()), false));
     }
 
     #[test]
@@ -213,7 +239,8 @@ mod tests {
         assert_eq!(seen(vec![task("4", "2024-08-07T06:00:00Z", TaskState::Running, None)]), (None, false));
         assert_eq!(
             seen(vec![task("6", "2024-08-07T06:51:42Z", TaskState::Running, Some("else"))]),
-            (None, false)
+            (None, true),
+            "another's, and nobody can say yet that ours left no trace"
         );
         assert_eq!(
             seen(vec![ours(), task("6", "", TaskState::Succeeded, None)]),

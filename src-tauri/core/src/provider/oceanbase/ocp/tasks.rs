@@ -19,6 +19,8 @@ use crate::vendor_time::VendorTime;
 pub(super) struct SeenTask {
     pub(super) task: VendorTask,
     pub(super) created_at: Option<Timestamp>,
+    /// When it was over; nothing where it is not, or OCP does not tell in a zone.
+    pub(super) finished_at: Option<Timestamp>,
     /// The name of who started it, where OCP tells.
     pub(super) creator: Option<String>,
 }
@@ -37,16 +39,20 @@ pub(super) fn read_tasks(
 }
 
 /// Reads one task with its subtasks.
-pub(super) fn read_task(response: &HttpResponse, now: Timestamp) -> Result<VendorTask, VendorError> {
+pub(super) fn read_task(response: &HttpResponse, now: Timestamp) -> Result<SeenTask, VendorError> {
     let data = read(response, now)?;
-    seen(&data).map(|seen| seen.task).ok_or_else(|| unreadable(response, "the task has no id"))
+    seen(&data).ok_or_else(|| unreadable(response, "the task has no id"))
 }
 
 fn seen(row: &Value) -> Option<SeenTask> {
     let creator = &row["creator"];
     let created = text(&row["createTime"]).or_else(|| text(&row["startTime"]));
+    let task = task(row)?;
+    let is_over = matches!(task.state, TaskState::Succeeded | TaskState::Failed);
+    let finished = text(&row["finishTime"]).filter(|_| is_over).and_then(|raw| VendorTime::read(&raw));
     Some(SeenTask {
-        task: task(row)?,
+        task,
+        finished_at: finished.filter(|time| !time.zone_assumed).and_then(|time| time.at),
         created_at: created.and_then(|raw| VendorTime::read(&raw)).and_then(|time| time.at),
         creator: text(creator).or_else(|| text(&creator["username"])).or_else(|| text(&creator["name"])),
     })
@@ -103,7 +109,7 @@ mod tests {
             "subtasks":[{"id":1,"name":"Prepare","status":"SUCCESSFUL","description":"prepares"},
             {"id":2,"name":"Start backup","status":"FAILED","description":"storage is full"},
             {"id":3,"name":"Wait","status":"PENDING"},{"id":4,"status":"NEW WORD"}]}"#;
-        let task = read_task(&envelope(data), Timestamp::UNIX_EPOCH).unwrap();
+        let task = read_task(&envelope(data), Timestamp::UNIX_EPOCH).unwrap().task;
         assert_eq!((task.id.as_str(), task.state, task.began), ("3000041", TaskState::Failed, false));
         assert_eq!(task.message.as_deref(), Some("Start backup: storage is full"));
         let states: Vec<_> = task.stages.iter().map(|stage| stage.state).collect();
@@ -115,7 +121,8 @@ mod tests {
         ] {
             let task =
                 read_task(&envelope(&format!(r#"{{"id":"7","status":"{word}"}}"#)), Timestamp::UNIX_EPOCH)
-                    .unwrap();
+                    .unwrap()
+                    .task;
             assert_eq!((task.state, task.word.as_str(), task.message), (state, word, None));
         }
         assert!(read_task(&envelope("{}"), Timestamp::UNIX_EPOCH).is_err());
