@@ -178,7 +178,11 @@ pub(crate) fn oceanbase_obshell() -> Bench {
         list: "obshell.list_tenants",
         refusal: (400, "OB.Backup.ArchiveDestEmpty"),
         say: |sandbox, target, _, word| sandbox.set_tenant_backup_status_word(target, word),
-        bad: Vec::new,
+        bad: || {
+            let (mode, plus_archive) = (ObshellMode::Full, false);
+            let options = OptionsDraft::OceanbaseObshell { mode, plus_archive, encrypt: true };
+            vec![("options.encrypt", options)]
+        },
     }
 }
 

@@ -32,13 +32,15 @@ async fn one_plan_over_four_vendors_ends_in_each_vendors_own_verdict() {
     window.wait_for_text("plan-summary", "8 to create").await;
     window.save_screenshot("vendors-2-plan-en-light").await;
     window.click("apply").await;
-    window.wait_for("task-stages").await;
+    window.wait_for("two-lanes").await;
     window.save_screenshot("vendors-3-jobs-running-en-light").await;
     for (_, ordinary, fails) in TARGETS {
         window.wait_for_verdict(ordinary, "completed").await;
         window.wait_for_verdict(fails, "failed").await;
     }
     assert_eq!(window.count("job-reason").await, 4, "each failed backup says why");
+    window.click("job-row").await;
+    window.wait_for("task-stages").await;
     window.save_screenshot("vendors-4-jobs-over-en-light").await;
     for (operation, ..) in TARGETS {
         assert_eq!(creates(data.path(), operation).await.len(), 2, "{operation}: one POST an item");

@@ -94,7 +94,9 @@ impl Store {
     }
 }
 
-/// The run of a job that asks for the same name on the same target and is open, or younger than the plan.
+/// The run of a job that asks for the same name on the same target and may still begin, or is younger than the plan.
+///
+/// What a finished task left behind begins no more; it would stand in the way of every later backup of its tenant.
 fn run_with_name(
     transaction: &Transaction<'_>,
     job: &Job,
@@ -102,7 +104,10 @@ fn run_with_name(
 ) -> Result<Option<u32>, Failure> {
     let query = "SELECT run.number FROM job JOIN run ON run.id = job.run_id
                  WHERE job.account = ?4 AND job.target_id = ?1 AND job.backup_name = ?2
-                   AND (job.status IN ('planned', 'sending', 'unknown') OR job.created_at >= ?3) LIMIT 1";
+                   AND (job.status IN ('planned', 'sending')
+                        OR (job.status = 'unknown'
+                            AND coalesce(json_extract(job.document, '$.task.state'), '') NOT IN ('succeeded', 'failed'))
+                        OR job.created_at >= ?3) LIMIT 1";
     // OBShell's ids of targets are tenants' names: the same ones at every cluster.
     let account = account_of(transaction, &job.profile)?;
     let key = params![job.target.id, job.backup.name, planned_at.as_millisecond(), account];

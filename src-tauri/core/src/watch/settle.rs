@@ -73,7 +73,14 @@ impl Holdfast {
             job.vendor_job_id = Some(task.id.clone());
             job.task = Some(task);
         }
-        let text = Text::new("Found at the vendor: the request had arrived", "已在厂商侧找到：请求已送达");
+        let text = if job.backup.name.is_empty() {
+            Text::new(
+                "Found at the vendor: a backup that began after the request. Nothing there tells it from one that somebody else began at that moment",
+                "已在厂商侧找到请求之后开始的备份。厂商未提供可区分他人同时发起的备份的信息",
+            )
+        } else {
+            Text::new("Found at the vendor: the request had arrived", "已在厂商侧找到：请求已送达")
+        };
         let evidence = [backup.word.as_str(), backup.id.as_str(), request_id].join(" · ");
         self.running_again(job, text, evidence).await
     }

@@ -216,11 +216,16 @@ impl Vendor for Ocp<'_> {
         let id = tenant_id(tracked.target_id)?;
         let backups = self.backups(id).await?;
         let (task, tasks) = match (tracked.task_id, tracked.backup_id) {
-            (Some(task_id), _) => (self.task(task_id).await?, Vec::new()),
-            (None, None) => (None, self.tasks(id).await?.unwrap_or_default()),
-            (None, Some(_)) => (None, Vec::new()),
+            (Some(task_id), _) => (self.task(task_id).await?, Some(Vec::new())),
+            (None, None) => (None, self.tasks(id).await?),
+            (None, Some(_)) => (None, Some(Vec::new())),
         };
-        Ok(sighting::sighting(backups, task, tasks, self.access.user_name(), tracked))
+        // Who may not see tasks cannot say that there is none, and a backup's row can come long after its task.
+        let is_blind = tasks.is_none();
+        let user_name = self.access.user_name();
+        let mut sighting = sighting::sighting(backups, task, tasks.unwrap_or_default(), user_name, tracked);
+        sighting.busy |= is_blind && sighting.backup.is_none();
+        Ok(sighting)
     }
 
     /// No call that cancels a data backup is documented.
