@@ -2,7 +2,9 @@
 
 use holdfast_core::history::{HistoryFilter, HistoryQuery};
 use holdfast_core::job::JobStatus;
+use holdfast_core::profile::ProviderKind;
 use holdfast_core::record::{HistoryRecord, Origin};
+use holdfast_sandbox::JournalEntry;
 use holdfast_sandbox::obshell::AgentSettings;
 
 use super::Bench;
@@ -14,7 +16,13 @@ pub(super) async fn every_backup_is_read_into_the_history_once(bench: Bench) {
     let profile = bench.profile(&desk).await;
     let job = bench.start(&desk, &profile, bench.ordinary).await;
     let done = bench.until_over(&desk, &job, JobStatus::Completed).await;
+    desk.sandbox.clear_journal();
     let first = refreshed(&desk).await;
+    if bench.kind == ProviderKind::HuaweiTaurusdb {
+        let lists = |entry: &&JournalEntry| entry.operation == "taurusdb.list_backups";
+        let asked = desk.sandbox.journal().iter().filter(lists).count();
+        assert!(asked < bench.targets / 2, "the project's backups are listed in one go: {asked} lists");
+    }
     assert!(first.is_whole && first.error.is_none(), "{:?}", first.error);
     assert!(first.targets as usize >= bench.targets && first.partial.is_empty(), "{first:?}");
     let total = desk.holdfast.history(everything()).await.unwrap().total;

@@ -45,6 +45,11 @@ pub(crate) trait Vendor {
     /// Every backup of a target, newest first.
     async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error>;
 
+    /// The backups of all targets, by target, where the vendor lists them in one go; nothing where it does not.
+    async fn list_all_backups(&self) -> Result<Option<Listing<(String, VendorBackup)>>, Error> {
+        Ok(None)
+    }
+
     /// Everything a plan for this backup rests on, with the vendor's own checks.
     async fn survey(&self, target_id: &str, backup: &Self::Backup) -> Result<Survey, Error>;
 
@@ -150,6 +155,10 @@ impl<'a> Provider<'a> {
     /// Newest first.
     pub(crate) async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error> {
         ask!(self, vendor => vendor.list_backups(target_id).await)
+    }
+
+    pub(crate) async fn list_all_backups(&self) -> Result<Option<Listing<(String, VendorBackup)>>, Error> {
+        ask!(self, vendor => vendor.list_all_backups().await)
     }
 
     pub(crate) async fn survey(&self, target_id: &str, options: &BackupOptions) -> Result<Survey, Error> {

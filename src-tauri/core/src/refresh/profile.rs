@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 use super::report::{Meter, ProfileRefresh};
 use crate::account::account;
+use crate::backup::VendorBackup;
 use crate::error::{Error, ErrorReport, Refusal};
 use crate::holdfast::{Holdfast, Unlocked};
 use crate::job::TargetFacts;
@@ -27,6 +28,8 @@ struct Desk {
     holdfast: Holdfast,
     profile: Profile,
     unlocked: Unlocked,
+    /// Where the vendor lists the backups of all targets in one go, and when that was asked.
+    all: Option<(Timestamp, Listing<(String, VendorBackup)>)>,
 }
 
 impl Holdfast {
@@ -59,8 +62,16 @@ impl Holdfast {
     async fn open_desk(&self, profile: Profile) -> Result<(Desk, Vec<Target>), Error> {
         let unlocked = self.unlock(&profile).await?;
         let _turn = self.take_turn().await;
-        let targets = self.provider(&profile, &unlocked).list_targets().await?.rows;
-        Ok((Desk { holdfast: self.clone(), profile, unlocked }, targets))
+        let provider = self.provider(&profile, &unlocked);
+        let targets = provider.list_targets().await?.rows;
+        let asked_at = Timestamp::now();
+        let all = match provider.list_all_backups().await {
+            Ok(all) => all.map(|listing| (asked_at, listing)),
+            Err(error) if ends_all(&error) => return Err(error),
+            // Each target can still be asked for its own.
+            Err(_) => None,
+        };
+        Ok((Desk { holdfast: self.clone(), profile, unlocked, all }, targets))
     }
 }
 
@@ -115,11 +126,21 @@ impl Desk {
         Ok(())
     }
 
-    async fn read_target(&self, target: Target) -> Result<(usize, bool, Recorded), Error> {
+    /// The target's backups, when they were asked for, and whether these are all.
+    async fn backups_of(&self, target_id: &str) -> Result<(Timestamp, Vec<VendorBackup>, bool), Error> {
+        if let Some((asked_at, all)) = &self.all {
+            let own = all.rows.iter().filter(|(id, _)| id == target_id).map(|(_, backup)| backup.clone());
+            return Ok((*asked_at, own.collect(), all.is_whole));
+        }
         let _turn = self.holdfast.take_turn().await;
         let asked_at = Timestamp::now();
         let provider = self.holdfast.provider(&self.profile, &self.unlocked);
-        let Listing { rows: backups, is_whole, .. } = provider.list_backups(&target.id).await?;
+        let Listing { rows, is_whole, .. } = provider.list_backups(target_id).await?;
+        Ok((asked_at, rows, is_whole))
+    }
+
+    async fn read_target(&self, target: Target) -> Result<(usize, bool, Recorded), Error> {
+        let (asked_at, backups, is_whole) = self.backups_of(&target.id).await?;
         let count = backups.len();
         let read = Read {
             account: account(&self.profile.connection),

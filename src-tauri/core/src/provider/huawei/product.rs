@@ -111,17 +111,13 @@ impl<'a> Product<'a> {
             seen += page.length;
             rows.extend(page.rows);
             let is_whole = match page.total {
-                Some(total) => page.length == 0 || seen >= total,
+                Some(total) => seen >= total,
                 None => page.length < PAGE,
             };
-            if is_whole {
+            // An empty page before the end: somebody deleted rows meanwhile, and others may have slipped by.
+            if is_whole || page.length == 0 {
                 let clock_skew_ms = clock_skew(&response, now);
-                return Ok(Listing {
-                    rows,
-                    is_whole: true,
-                    clock_skew_ms,
-                    request_id: request_id(&response),
-                });
+                return Ok(Listing { rows, is_whole, clock_skew_ms, request_id: request_id(&response) });
             }
         }
         let words = VendorWords {

@@ -137,7 +137,21 @@ struct Backup {
     backup_mode: Option<String>,
 }
 
-/// Reads one page of an instance's backups. Without a query the vendor gives those of the whole project.
+/// Reads one page of the whole project's backups, each with its instance. One that names none is nobody's.
+pub(super) fn read_all_backups(
+    response: &HttpResponse,
+    now: Timestamp,
+) -> Result<Page<(String, VendorBackup)>, VendorError> {
+    let answer: BackupsAnswer = read(response, now)?;
+    let length = answer.backups.len();
+    let rows = answer.backups.into_iter().filter_map(|mut listed| {
+        let instance_id = listed.instance_id.take().filter(|id| !id.is_empty())?;
+        Some((instance_id, backup(listed)))
+    });
+    Ok(Page { rows: rows.collect(), length, total: count(&answer.total_count) })
+}
+
+/// Reads one page of an instance's backups. A gateway that lost the query answers with the whole project's.
 pub(super) fn read_backups(
     response: &HttpResponse,
     instance_id: &str,

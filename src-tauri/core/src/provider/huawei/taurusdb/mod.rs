@@ -81,6 +81,12 @@ impl Vendor for Taurusdb<'_> {
         pages.map(newest_first).map_err(|error| self.advise(error))
     }
 
+    async fn list_all_backups(&self) -> Result<Option<Listing<(String, VendorBackup)>>, Error> {
+        let path = |project: &_| self.paths.backups(project);
+        let pages = self.product.all_pages(path, request::all_backups_query, answer::read_all_backups).await;
+        pages.map(Some).map_err(|error| self.advise(error))
+    }
+
     async fn survey(&self, target_id: &str, _: &TaurusdbBackup) -> Result<Survey, Error> {
         let target = self.find_target(target_id).await?;
         let backups = self.list_backups(target_id).await?;

@@ -52,7 +52,12 @@ pub(super) fn instance_query(instance_id: &str) -> Vec<(String, String)> {
     vec![("id".to_owned(), instance_id.to_owned())]
 }
 
-/// One page of an instance's backups, of every kind. Without the instance it would be the whole project's.
+/// One page of the whole project's backups, of every kind.
+pub(super) fn all_backups_query(offset: usize) -> Vec<(String, String)> {
+    page(offset)
+}
+
+/// One page of an instance's backups, of every kind.
 pub(super) fn backups_query(instance_id: &str, offset: usize) -> Vec<(String, String)> {
     let mut query = page(offset);
     query.push(("instance_id".to_owned(), instance_id.to_owned()));

@@ -93,6 +93,24 @@ fn sizes_are_megabytes_and_other_instances_backups_are_left_out() {
 }
 
 #[test]
+fn the_whole_projects_list_names_the_instance_of_each_backup() {
+    let body = r#"{"backups":[{"id":"b1","instance_id":"i1","status":"COMPLETED"},
+        {"id":"b2","instance_id":"i2","status":"FAILED"},{"id":"b3","status":"COMPLETED"}],"total_count":3}"#;
+    let page = answer::read_all_backups(&answered(body), Timestamp::UNIX_EPOCH).unwrap();
+    let rows: Vec<_> =
+        page.rows.iter().map(|(instance, backup)| (instance.as_str(), backup.id.as_str())).collect();
+    assert_eq!(
+        (page.length, rows),
+        (3, vec![("i1", "b1"), ("i2", "b2")]),
+        "one that names no instance is nobody's"
+    );
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    assert_eq!(request::all_backups_query(100), [pair("offset", "100"), pair("limit", "100")]);
+    let of_one = request::backups_query("i1", 0);
+    assert!(of_one.contains(&pair("instance_id", "i1")), "{of_one:?}");
+}
+
+#[test]
 fn every_status_word_is_kept_and_an_unknown_one_is_not_success() {
     for (word, state) in [
         ("BUILDING", BackupState::Running),

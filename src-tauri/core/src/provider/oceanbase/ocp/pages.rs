@@ -31,8 +31,9 @@ impl Access<'_> {
                 (None, Some(total)) => seen >= total,
                 (None, None) => page.length < PAGE,
             };
+            // An empty page before the end: somebody deleted rows meanwhile, and others may have slipped by.
             if is_last || page.length == 0 {
-                return Ok(listing(rows, &response, now));
+                return Ok(Listing { is_whole: is_last, ..listing(rows, &response, now) });
             }
         }
         let words = VendorWords {
