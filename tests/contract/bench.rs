@@ -199,13 +199,13 @@ fn huawei(endpoint: &str, iam_endpoint: &str) -> HuaweiDraft {
     }
 }
 
-fn ocp_options(storage: OcpStorageDraft) -> OptionsDraft {
+pub(super) fn ocp_options(storage: OcpStorageDraft) -> OptionsDraft {
     let (backup_mode, data_mode) = (OcpBackupMode::PhysicalBackup, OcpDataMode::FullBackup);
     OptionsDraft::OceanbaseOcp { backup_mode, data_mode, storage }
 }
 
 /// A storage in files, as it is typed.
-fn storage() -> OcpStorageFields {
+pub(super) fn storage() -> OcpStorageFields {
     OcpStorageFields {
         kind: OcpStorageKind::File,
         config_name: "nfs_0915".to_owned(),

@@ -7,6 +7,7 @@ mod connect;
 mod lost;
 mod preflight;
 mod refresh;
+mod secrets;
 mod verdict;
 
 pub(crate) use bench::Bench;
