@@ -15,6 +15,7 @@ use holdfast_core::secret::Secret;
 use holdfast_core::status::KeepSecret;
 use holdfast_sandbox::{JournalEntry, Sandbox, credentials, instances, obshell, taurusdb_instances};
 
+use super::bad::{self, Bad};
 use crate::desk::{BACKUP, Desk};
 
 /// As core names OCP's tenants: cluster and tenant.
@@ -44,7 +45,7 @@ pub(crate) struct Bench {
     /// Makes the vendor say this word of the target's newest backup.
     pub(crate) say: fn(&Sandbox, &str, &str, &str) -> bool,
     /// Fields that the core refuses, each with what is typed there.
-    pub(crate) bad: fn() -> Vec<(&'static str, OptionsDraft)>,
+    pub(crate) bad: fn() -> Bad,
 }
 
 pub(crate) fn huawei_rds() -> Bench {
@@ -62,20 +63,7 @@ pub(crate) fn huawei_rds() -> Bench {
         list: "rds.list_instances",
         refusal: (409, "DBS.201202"),
         say: |sandbox, _, name, word| sandbox.set_backup_status_word(name, word),
-        bad: || {
-            let options = |name: &str, description: &str, databases: &[&str]| OptionsDraft::HuaweiRds {
-                name: name.to_owned(),
-                description: description.to_owned(),
-                databases: databases.iter().map(|name| (*name).to_owned()).collect(),
-            };
-            vec![
-                ("options.name", options("1st-backup", "", &[])),
-                ("options.name", options("abc", "", &[])),
-                ("options.name", options("发布前备份", "", &[])),
-                ("options.description", options("hf-good", "a < b", &[])),
-                ("options.databases.1", options("hf-good", "", &["one", "one"])),
-            ]
-        },
+        bad: bad::rds,
     }
 }
 
@@ -94,17 +82,7 @@ pub(crate) fn huawei_taurusdb() -> Bench {
         targets: 30,
         create: "taurusdb.create_backup",
         list: "taurusdb.list_instances",
-        bad: || {
-            let options = |name: &str, description: &str| OptionsDraft::HuaweiTaurusdb {
-                name: name.to_owned(),
-                description: description.to_owned(),
-            };
-            vec![
-                ("options.name", options("-x-backup", "")),
-                ("options.name", options("", "")),
-                ("options.description", options("hf-good", "it's")),
-            ]
-        },
+        bad: bad::taurusdb,
         ..huawei_rds()
     }
 }
@@ -135,25 +113,7 @@ pub(crate) fn oceanbase_ocp() -> Bench {
             let tenant = target.rsplit('/').next().and_then(|id| id.parse().ok()).unwrap();
             sandbox.set_ocp_backup_status_word(tenant, word)
         },
-        bad: || {
-            let typed = |change: fn(&mut OcpStorageFields)| {
-                let mut fields = storage();
-                change(&mut fields);
-                ocp_options(OcpStorageDraft::Typed(fields))
-            };
-            vec![
-                (
-                    "options.storage.directory",
-                    typed(|fields| "file:///obbackup/".clone_into(&mut fields.directory)),
-                ),
-                (
-                    "options.storage.alarm_threshold",
-                    typed(|fields| "95%".clone_into(&mut fields.alarm_threshold)),
-                ),
-                ("options.storage.config_name", typed(|fields| fields.config_name.clear())),
-                ("options.storage.endpoint", typed(|fields| fields.kind = OcpStorageKind::Oss)),
-            ]
-        },
+        bad: bad::ocp,
     }
 }
 
@@ -178,11 +138,7 @@ pub(crate) fn oceanbase_obshell() -> Bench {
         list: "obshell.list_tenants",
         refusal: (400, "OB.Backup.ArchiveDestEmpty"),
         say: |sandbox, target, _, word| sandbox.set_tenant_backup_status_word(target, word),
-        bad: || {
-            let (mode, plus_archive) = (ObshellMode::Full, false);
-            let options = OptionsDraft::OceanbaseObshell { mode, plus_archive, encrypt: true };
-            vec![("options.encrypt", options)]
-        },
+        bad: bad::obshell,
     }
 }
 

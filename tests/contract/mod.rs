@@ -2,6 +2,7 @@
 //!
 //! What differs between vendors is in [`bench`]; the questions are the same, and each is a test of its own for each.
 
+mod bad;
 mod bench;
 mod connect;
 mod lost;

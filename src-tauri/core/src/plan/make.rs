@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use super::fit::{lacks_secret, other_vendor};
 use super::preflight::{Facts, Findings, examine, unreachable};
 use super::{
     Action, Confirmation, LIFETIME, Plan, PlanDraft, PlanId, PlanState, PlanSummary, PlannedBackup,
@@ -14,7 +15,7 @@ use super::{
 use crate::backup::{BackupFacts, BackupOptions};
 use crate::error::Error;
 use crate::holdfast::Holdfast;
-use crate::profile::{Connection, Guard, Profile, ProfileFacts};
+use crate::profile::{Guard, Profile, ProfileFacts};
 use crate::rule::{self, FieldError, RuleError, RunTitle, Ticket};
 use crate::store::StoreError;
 use crate::target::{Engine, Readiness, Target, TargetState};
@@ -202,38 +203,6 @@ impl Holdfast {
         planned.request = request;
         planned.known_tasks = survey.tasks.into_iter().map(|task| task.id).collect();
         Ok(planned)
-    }
-}
-
-fn other_vendor(position: usize, profile: &Profile) -> FieldError {
-    let label = profile.connection.kind().label();
-    let error =
-        RuleError::new(format!("These are not the options of {label}"), format!("这不是 {label} 的备份选项"));
-    FieldError::new(format!("items.{position}.options.kind"), error)
-}
-
-/// What the options need of the profile and it does not have.
-fn lacks_secret(position: usize, options: &BackupOptions, profile: &Profile) -> Option<FieldError> {
-    match (options, &profile.connection) {
-        (BackupOptions::OceanbaseOcp(backup), Connection::OceanbaseOcp(connection))
-            if backup.needs_storage_key() && connection.storage_key_id.is_none() =>
-        {
-            let error = RuleError::new(
-                "This storage needs an access key: add the storage access key to the profile",
-                "该存储需要访问密钥，请先在连接配置中填写存储访问密钥",
-            );
-            Some(FieldError::new(format!("items.{position}.options.storage.kind"), error))
-        }
-        (BackupOptions::OceanbaseObshell(backup), Connection::OceanbaseObshell(connection))
-            if backup.encrypt && !connection.encrypts =>
-        {
-            let error = RuleError::new(
-                "The profile keeps no password for backup sets: add one to the profile",
-                "该连接配置未保存备份集密码，请先在连接配置中填写",
-            );
-            Some(FieldError::new(format!("items.{position}.options.encrypt"), error))
-        }
-        _ => None,
     }
 }
 

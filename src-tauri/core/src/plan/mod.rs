@@ -5,6 +5,7 @@
 
 mod checks;
 mod drift;
+mod fit;
 mod make;
 mod preflight;
 mod seal;
