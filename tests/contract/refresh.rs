@@ -1,5 +1,6 @@
 //! The history read from the vendor: once, with our own backups among it.
 
+use holdfast_core::csv::{Column, Delimiter, ExportOptions, LineEnd, TimeStyle};
 use holdfast_core::history::{HistoryFilter, HistoryQuery};
 use holdfast_core::job::JobStatus;
 use holdfast_core::profile::ProviderKind;
@@ -41,6 +42,35 @@ pub(super) async fn every_backup_is_read_into_the_history_once(bench: Bench) {
         assert!(!began.raw.is_empty());
         assert_eq!(began.at.map(|at| at.as_millisecond()), Some(row.created_at.as_millisecond()));
     }
+}
+
+/// The evidence says of a tenant which cluster's it is, and of a backup without a name what kind it is.
+#[tokio::test]
+async fn the_csv_tells_clusters_and_kinds_of_backups_that_have_no_names() {
+    let desk = Desk::new().await;
+    let bench = super::bench::oceanbase_obshell();
+    let profile = bench.profile(&desk).await;
+    let job = bench.start(&desk, &profile, bench.ordinary).await;
+    bench.until_over(&desk, &job, JobStatus::Completed).await;
+    let options = ExportOptions {
+        delimiter: Delimiter::Comma,
+        line_end: LineEnd::Lf,
+        byte_order_mark: false,
+        times: TimeStyle::Utc,
+        columns: vec![
+            Column::Cluster,
+            Column::Target,
+            Column::BackupName,
+            Column::BackupForm,
+            Column::Became,
+        ],
+        formula_guard: true,
+    };
+    let preview = desk.holdfast.preview_export(HistoryFilter::default(), &options).await.unwrap();
+    assert_eq!(
+        preview.lines,
+        ["cluster,target,backup_name,backup_form,became", "obsandbox,t_orders,,full,full"]
+    );
 }
 
 /// Agents before 4.3.2 tell of the newest backup only: the others are not gone.
