@@ -104,6 +104,32 @@ impl Obshell {
         Ok(success(received, moment, Some(data.into())))
     }
 
+    /// The archiving rounds of a tenant; none where archiving was never on.
+    pub(super) fn list_archiving(
+        &self,
+        received: &Received,
+        name: &str,
+        moment: Moment,
+    ) -> Result<Answer, Refusal> {
+        let tenant = self.user_tenant(name)?;
+        let dags = self.kept.dags.iter().filter(|dag| dag.tenant == name);
+        let began = dags.map(|dag| dag.node_begins(2)).filter(|began| *began <= moment.elapsed()).min();
+        let round = began.map(|began| {
+            json!({
+                "tenant_id": tenant.id,
+                "tenant_name": name,
+                "round_id": 1,
+                "status": "DOING",
+                "path": tenant.archive_destination(),
+                "delay": 3,
+                "checkpoint": time_text(moment.shown()),
+                "start_time": time_text(began),
+            })
+        });
+        let contents: Vec<_> = round.into_iter().collect();
+        Ok(success(received, moment, Some(json!({ "contents": contents }))))
+    }
+
     /// The second node of a DAG turns archiving on, and nothing turns it off again.
     fn is_archiving(&self, name: &str, moment: Moment) -> bool {
         let is_on = |dag: &super::Dag| dag.tenant == name && dag.node_begins(2) <= moment.elapsed();

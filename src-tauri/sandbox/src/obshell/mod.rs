@@ -108,6 +108,7 @@ impl Obshell {
             Operation::ListBackups { tenant } => self.list_backups(received, tenant, moment),
             Operation::Storage { tenant } => self.storage(received, tenant, moment),
             Operation::BackupInfo { tenant } => self.backup_info(received, tenant, moment),
+            Operation::ListArchiving { tenant } => self.list_archiving(received, tenant, moment),
             Operation::Dag { id } => self.dag(received, id, moment),
             Operation::Node { id } => self.node(received, id, moment),
             Operation::ListDags { only_unfinished } => self.list_dags(received, *only_unfinished, moment),

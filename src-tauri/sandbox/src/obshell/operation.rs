@@ -20,6 +20,7 @@ pub(crate) enum Operation {
     ListBackups { tenant: String },
     Storage { tenant: String },
     BackupInfo { tenant: String },
+    ListArchiving { tenant: String },
     Dag { id: String },
     Node { id: String },
     ListDags { only_unfinished: bool },
@@ -63,6 +64,7 @@ impl Operation {
                     ("GET", ["backup", "tasks"]) => Self::ListBackups { tenant },
                     ("GET", ["backup", "config", "storage"]) => Self::Storage { tenant },
                     ("GET", ["backup", "info"]) => Self::BackupInfo { tenant },
+                    ("GET", ["backup", "log", "tasks"]) => Self::ListArchiving { tenant },
                     _ => Self::Unknown,
                 }
             }
@@ -86,6 +88,7 @@ impl Operation {
             Self::ListBackups { .. } => "obshell.list_backups",
             Self::Storage { .. } => "obshell.storage",
             Self::BackupInfo { .. } => "obshell.backup_info",
+            Self::ListArchiving { .. } => "obshell.list_archiving",
             Self::Dag { .. } => "obshell.dag",
             Self::Node { .. } => "obshell.node",
             Self::ListDags { .. } => "obshell.list_dags",
@@ -110,7 +113,10 @@ impl Operation {
             | Self::CancelBackup { .. }
             | Self::Overview { .. } => Some([4, 2, 4, 0]),
             Self::Cluster | Self::ListDags { only_unfinished: false } => Some([4, 3, 0, 0]),
-            Self::ListBackups { .. } | Self::Storage { .. } | Self::BackupInfo { .. } => Some([4, 3, 2, 0]),
+            Self::ListBackups { .. }
+            | Self::Storage { .. }
+            | Self::BackupInfo { .. }
+            | Self::ListArchiving { .. } => Some([4, 3, 2, 0]),
             Self::Unknown => None,
         }
     }

@@ -37,6 +37,10 @@ async fn a_tenant_never_backed_up_has_no_overview_and_an_empty_list() {
     assert_eq!(dba.backups(tenants::NEVER_BACKED_UP).await, Vec::<Value>::new());
     let info = dba.data(&format!("{never}/info")).await;
     assert_eq!(info.as_object().expect("an object").len(), 1, "{info}");
+    let rounds = dba.data(&format!("{never}/log/tasks")).await;
+    assert_eq!(rounds["contents"], Value::Array(Vec::new()), "archiving was never on");
+    let rounds = dba.data("/api/v1/tenant/t_orders/backup/log/tasks").await;
+    assert_eq!(rounds["contents"][0]["status"], "DOING");
     let info = dba.data("/api/v1/tenant/t_orders/backup/info").await;
     assert!(info["lastest_data_backup_time"].is_string() && info["archive_log_delay"] == 3);
 }
