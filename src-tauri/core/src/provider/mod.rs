@@ -73,15 +73,19 @@ pub(crate) trait Vendor {
     async fn look(&self, tracked: &Tracked<'_>) -> Result<Sighting, Error>;
 
     /// The request that asks the vendor to cancel whatever backup runs of a target; nothing where it cannot.
-    async fn cancel_request(&self, target_id: &str, at: Timestamp) -> Result<Option<HttpRequest>, Error>;
+    async fn cancel_request(&self, _target_id: &str, _at: Timestamp) -> Result<Option<HttpRequest>, Error> {
+        Ok(None)
+    }
 
     /// Reads the answer to the cancel request: an error, or that the vendor took it.
     fn read_cancelled(
         &self,
-        request: &HttpRequest,
-        response: &HttpResponse,
-        now: Timestamp,
-    ) -> Result<(), VendorError>;
+        _request: &HttpRequest,
+        _response: &HttpResponse,
+        _now: Timestamp,
+    ) -> Result<(), VendorError> {
+        Ok(())
+    }
 
     /// How far the clocks may be apart before the vendor refuses.
     fn clock_skew_limit(&self) -> SignedDuration;

@@ -30,6 +30,9 @@ pub(super) struct Page<T> {
     pub(super) total: Option<usize>,
 }
 
+/// Reads one page of an instance's backups, in the product's own words.
+type ReadBackups = fn(&HttpResponse, &str, Timestamp) -> Result<Page<VendorBackup>, VendorError>;
+
 /// A product of Huawei Cloud, for one profile.
 pub(super) struct Product<'a> {
     pub(super) access: Access<'a>,
@@ -96,6 +99,56 @@ impl<'a> Product<'a> {
         self.access.read(|at| signed_in.request(Method::Get, &path, query, String::new(), at)).await
     }
 
+    /// Every instance of the project.
+    pub(super) async fn list_targets(
+        &self,
+        path: impl Fn(&ProjectId) -> String + Copy,
+        read: impl Fn(&HttpResponse, Timestamp) -> Result<Page<Target>, VendorError>,
+    ) -> Result<Listing<Target>, Error> {
+        self.all_pages(path, page, read).await.map(without_repetition)
+    }
+
+    /// One instance as it is now.
+    pub(super) async fn find_target(
+        &self,
+        path: impl Fn(&ProjectId) -> String,
+        target_id: &str,
+        read: impl Fn(&HttpResponse, Timestamp) -> Result<Page<Target>, VendorError>,
+    ) -> Result<Option<Target>, Error> {
+        let response = self.get(path, &instance_query(target_id)).await?;
+        let page = read(&response, Timestamp::now())?;
+        Ok(page.rows.into_iter().find(|target| target.id == target_id))
+    }
+
+    /// Every backup of an instance, newest first.
+    pub(super) async fn list_backups(
+        &self,
+        path: impl Fn(&ProjectId) -> String + Copy,
+        target_id: &str,
+        read: ReadBackups,
+    ) -> Result<Listing<VendorBackup>, Error> {
+        let query = |offset| backups_query(target_id, offset);
+        let read = |response: &HttpResponse, now| read(response, target_id, now);
+        self.all_pages(path, query, read).await.map(newest_first)
+    }
+
+    /// A backup by its id or, where that was never learnt, by its name.
+    pub(super) async fn look(
+        &self,
+        path: impl Fn(&ProjectId) -> String + Copy,
+        tracked: &Tracked<'_>,
+        read: ReadBackups,
+    ) -> Result<Sighting, Error> {
+        let Some(backup_id) = tracked.backup_id else {
+            return Ok(found_by_name(self.list_backups(path, tracked.target_id, read).await?, tracked));
+        };
+        let response = self.get(path, &backup_query(tracked.target_id, backup_id)).await?;
+        let page = read(&response, tracked.target_id, Timestamp::now())?;
+        let listed = page.rows.len();
+        let backup = page.rows.into_iter().find(|backup| backup.id == backup_id);
+        Ok(Sighting { backup, listed, request_id: request_id(&response), ..Sighting::default() })
+    }
+
     /// A whole list.
     pub(super) async fn all_pages<T>(
         &self,
@@ -130,25 +183,42 @@ impl<'a> Product<'a> {
 }
 
 /// An instance made or deleted between two pages shifts the list and can show one twice.
-pub(super) fn without_repetition(mut listing: Listing<Target>) -> Listing<Target> {
+fn without_repetition(mut listing: Listing<Target>) -> Listing<Target> {
     let mut seen = HashSet::new();
     listing.rows.retain(|target| seen.insert(target.id.clone()));
     listing
 }
 
 /// The vendor documents no order.
-pub(super) fn newest_first(mut listing: Listing<VendorBackup>) -> Listing<VendorBackup> {
+fn newest_first(mut listing: Listing<VendorBackup>) -> Listing<VendorBackup> {
     listing.rows.sort_by_key(|backup| std::cmp::Reverse(backup.began_at.as_ref().and_then(|time| time.at)));
     listing
 }
 
 /// What a list shows of a backup whose id was never learnt: the one of its name that was not there before.
-pub(super) fn found_by_name(listing: Listing<VendorBackup>, tracked: &Tracked<'_>) -> Sighting {
+fn found_by_name(listing: Listing<VendorBackup>, tracked: &Tracked<'_>) -> Sighting {
     let listed = listing.rows.len();
     let is_ours =
         |backup: &VendorBackup| backup.name == tracked.name && !tracked.known_backups.contains(&backup.id);
     let backup = listing.rows.into_iter().find(is_ours);
     Sighting { backup, listed, request_id: listing.request_id, ..Sighting::default() }
+}
+
+/// One instance by its id.
+fn instance_query(instance_id: &str) -> Vec<(String, String)> {
+    vec![("id".to_owned(), instance_id.to_owned())]
+}
+
+/// One page of an instance's backups, of every kind.
+pub(super) fn backups_query(instance_id: &str, offset: usize) -> Vec<(String, String)> {
+    let mut query = page(offset);
+    query.push(("instance_id".to_owned(), instance_id.to_owned()));
+    query
+}
+
+/// One backup by its id; RDS requires the instance's id all the same.
+fn backup_query(instance_id: &str, backup_id: &str) -> Vec<(String, String)> {
+    vec![("instance_id".to_owned(), instance_id.to_owned()), ("backup_id".to_owned(), backup_id.to_owned())]
 }
 
 /// One page's part of a query.

@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 
-use super::super::product::page;
 use crate::backup::RdsBackup;
 use crate::rule::ProjectId;
 
@@ -14,28 +13,6 @@ pub(super) fn instances_path(project_id: &ProjectId) -> String {
 
 pub(super) fn backups_path(project_id: &ProjectId) -> String {
     format!("/v3/{project_id}/backups")
-}
-
-/// One page of the instances.
-pub(super) fn instances_query(offset: usize) -> Vec<(String, String)> {
-    page(offset)
-}
-
-/// One instance by its id: there is no other way to get one.
-pub(super) fn instance_query(instance_id: &str) -> Vec<(String, String)> {
-    vec![("id".to_owned(), instance_id.to_owned())]
-}
-
-/// One page of an instance's backups, of every kind.
-pub(super) fn backups_query(instance_id: &str, offset: usize) -> Vec<(String, String)> {
-    let mut query = page(offset);
-    query.push(("instance_id".to_owned(), instance_id.to_owned()));
-    query
-}
-
-/// One backup by its id; the instance's id is required all the same.
-pub(super) fn backup_query(instance_id: &str, backup_id: &str) -> Vec<(String, String)> {
-    vec![("instance_id".to_owned(), instance_id.to_owned()), ("backup_id".to_owned(), backup_id.to_owned())]
 }
 
 #[derive(Serialize)]

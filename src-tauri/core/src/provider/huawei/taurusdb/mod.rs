@@ -2,6 +2,7 @@
 //!
 //! Its paths and answers look like those of RDS and differ where it hurts: sizes are in MB, `AVAILABLE` is a second word
 //! for success, names need not be unique, and an older family of paths is the only one that some clouds have.
+//! No call to stop a backup is documented.
 
 mod answer;
 mod request;
@@ -11,8 +12,7 @@ mod tests;
 use jiff::{SignedDuration, Timestamp};
 
 use super::access::Access;
-use super::answer::request_id;
-use super::product::{Product, found_by_name, newest_first, without_repetition};
+use super::product::{Product, page};
 use super::{CLOCK_SKEW_LIMIT, region};
 use crate::backup::{TaurusdbBackup, VendorBackup};
 use crate::error::{Error, VendorError};
@@ -61,29 +61,25 @@ impl Vendor for Taurusdb<'_> {
 
     async fn list_targets(&self) -> Result<Listing<Target>, Error> {
         let path = |project: &_| self.paths.instances(project);
-        let pages = self.product.all_pages(path, request::instances_query, answer::read_instances);
-        pages.await.map(without_repetition).map_err(|error| self.advise(error))
+        let targets = self.product.list_targets(path, answer::read_instances).await;
+        targets.map_err(|error| self.advise(error))
     }
 
     async fn find_target(&self, target_id: &str) -> Result<Option<Target>, Error> {
-        let query = request::instance_query(target_id);
         let path = |project: &_| self.paths.instances(project);
-        let response = self.product.get(path, &query).await.map_err(|error| self.advise(error))?;
-        let page = answer::read_instances(&response, Timestamp::now())?;
-        Ok(page.rows.into_iter().find(|target| target.id == target_id))
+        let target = self.product.find_target(path, target_id, answer::read_instances).await;
+        target.map_err(|error| self.advise(error))
     }
 
     async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error> {
         let path = |project: &_| self.paths.backups(project);
-        let query = |offset| request::backups_query(target_id, offset);
-        let read = |response: &HttpResponse, now| answer::read_backups(response, target_id, now);
-        let pages = self.product.all_pages(path, query, read).await;
-        pages.map(newest_first).map_err(|error| self.advise(error))
+        let backups = self.product.list_backups(path, target_id, answer::read_backups).await;
+        backups.map_err(|error| self.advise(error))
     }
 
     async fn list_all_backups(&self) -> Result<Option<Listing<(String, VendorBackup)>>, Error> {
         let path = |project: &_| self.paths.backups(project);
-        let pages = self.product.all_pages(path, request::all_backups_query, answer::read_all_backups).await;
+        let pages = self.product.all_pages(path, page, answer::read_all_backups).await;
         pages.map(Some).map_err(|error| self.advise(error))
     }
 
@@ -116,25 +112,9 @@ impl Vendor for Taurusdb<'_> {
     }
 
     async fn look(&self, tracked: &Tracked<'_>) -> Result<Sighting, Error> {
-        let Some(backup_id) = tracked.backup_id else {
-            return Ok(found_by_name(self.list_backups(tracked.target_id).await?, tracked));
-        };
-        let query = request::backup_query(tracked.target_id, backup_id);
         let path = |project: &_| self.paths.backups(project);
-        let response = self.product.get(path, &query).await.map_err(|error| self.advise(error))?;
-        let page = answer::read_backups(&response, tracked.target_id, Timestamp::now())?;
-        let listed = page.rows.len();
-        let backup = page.rows.into_iter().find(|backup| backup.id == backup_id);
-        Ok(Sighting { backup, listed, request_id: request_id(&response), ..Sighting::default() })
-    }
-
-    /// No call to stop a backup is documented.
-    async fn cancel_request(&self, _: &str, _: Timestamp) -> Result<Option<HttpRequest>, Error> {
-        Ok(None)
-    }
-
-    fn read_cancelled(&self, _: &HttpRequest, _: &HttpResponse, _: Timestamp) -> Result<(), VendorError> {
-        Ok(())
+        let sighting = self.product.look(path, tracked, answer::read_backups).await;
+        sighting.map_err(|error| self.advise(error))
     }
 
     fn clock_skew_limit(&self) -> SignedDuration {

@@ -5,7 +5,6 @@
 
 use serde::Serialize;
 
-use super::super::product::page;
 use crate::backup::TaurusdbBackup;
 use crate::profile::TaurusdbPath;
 use crate::rule::{Description, ProjectId};
@@ -40,33 +39,6 @@ impl Paths {
     pub(super) fn create(&self, project_id: &ProjectId) -> String {
         format!("{}/{project_id}/backups/create", self.prefix())
     }
-}
-
-/// One page of the instances.
-pub(super) fn instances_query(offset: usize) -> Vec<(String, String)> {
-    page(offset)
-}
-
-/// One instance by its id. There is another way to get one, which tells more and is not needed.
-pub(super) fn instance_query(instance_id: &str) -> Vec<(String, String)> {
-    vec![("id".to_owned(), instance_id.to_owned())]
-}
-
-/// One page of the whole project's backups, of every kind.
-pub(super) fn all_backups_query(offset: usize) -> Vec<(String, String)> {
-    page(offset)
-}
-
-/// One page of an instance's backups, of every kind.
-pub(super) fn backups_query(instance_id: &str, offset: usize) -> Vec<(String, String)> {
-    let mut query = page(offset);
-    query.push(("instance_id".to_owned(), instance_id.to_owned()));
-    query
-}
-
-/// One backup by its id.
-pub(super) fn backup_query(instance_id: &str, backup_id: &str) -> Vec<(String, String)> {
-    vec![("instance_id".to_owned(), instance_id.to_owned()), ("backup_id".to_owned(), backup_id.to_owned())]
 }
 
 #[derive(Serialize)]

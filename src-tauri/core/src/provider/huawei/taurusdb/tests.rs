@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::super::product::{self, backups_query};
 use super::{answer, request};
 use crate::backup::{BackupForm, BackupState, TaurusdbBackup};
 use crate::profile::TaurusdbPath;
@@ -105,8 +106,8 @@ fn the_whole_projects_list_names_the_instance_of_each_backup() {
         "one that names no instance is nobody's"
     );
     let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
-    assert_eq!(request::all_backups_query(100), [pair("offset", "100"), pair("limit", "100")]);
-    let of_one = request::backups_query("i1", 0);
+    assert_eq!(product::page(100), [pair("offset", "100"), pair("limit", "100")]);
+    let of_one = backups_query("i1", 0);
     assert!(of_one.contains(&pair("instance_id", "i1")), "{of_one:?}");
 }
 

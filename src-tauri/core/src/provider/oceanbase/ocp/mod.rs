@@ -228,15 +228,6 @@ impl Vendor for Ocp<'_> {
         Ok(sighting)
     }
 
-    /// No call that cancels a data backup is documented.
-    async fn cancel_request(&self, _: &str, _: Timestamp) -> Result<Option<HttpRequest>, Error> {
-        Ok(None)
-    }
-
-    fn read_cancelled(&self, _: &HttpRequest, _: &HttpResponse, _: Timestamp) -> Result<(), VendorError> {
-        Ok(())
-    }
-
     fn clock_skew_limit(&self) -> SignedDuration {
         CLOCK_SKEW_LIMIT
     }
