@@ -2,7 +2,7 @@
 
 use holdfast_core::backup::BackupDraft;
 use holdfast_core::connection_test::ConnectionTest;
-use holdfast_core::csv::{ExportOptions, ExportPreview, ExportReceipt};
+use holdfast_core::csv::{ExportOptions, ExportPreview};
 use holdfast_core::error::ErrorReport;
 use holdfast_core::event::Event;
 use holdfast_core::history::{HistoryFilter, HistoryPage, HistoryQuery};
@@ -11,17 +11,16 @@ use holdfast_core::plan::{Approval, Plan, PlanDraft, PlanId};
 use holdfast_core::profile::{ProfileDraft, ProfileId, ProfileView, SecretInput};
 use holdfast_core::provider;
 use holdfast_core::rule::FieldError;
-use holdfast_core::run::{RunId, RunSummary};
+use holdfast_core::run::{CancelReport, RunId, RunSummary};
 use holdfast_core::status::{AppStatus, KeepSecret, KeychainStatus, Region, SecretState, Space};
 use holdfast_core::target::TargetList;
-use tauri::{State, WebviewWindow};
-use tauri_plugin_dialog::DialogExt;
+use tauri::State;
 
 use crate::follow::Stream;
 use crate::sandbox_profiles;
 use crate::spaces::Spaces;
 
-type Answer<T> = Result<T, ErrorReport>;
+pub(crate) type Answer<T> = Result<T, ErrorReport>;
 
 #[tauri::command]
 pub(crate) async fn status(spaces: State<'_, Spaces>) -> Answer<AppStatus> {
@@ -192,6 +191,26 @@ pub(crate) async fn cancel_job(spaces: State<'_, Spaces>, id: JobId) -> Answer<(
 }
 
 #[tauri::command]
+pub(crate) async fn set_aside(spaces: State<'_, Spaces>, id: JobId) -> Answer<Job> {
+    spaces.holdfast().await?.set_aside(id).await.map_err(Into::into)
+}
+
+#[tauri::command]
+pub(crate) async fn get_run(spaces: State<'_, Spaces>, id: RunId) -> Answer<RunSummary> {
+    spaces.holdfast().await?.run(id).await.map_err(Into::into)
+}
+
+#[tauri::command]
+pub(crate) async fn stop_run(spaces: State<'_, Spaces>, id: RunId) -> Answer<RunSummary> {
+    spaces.holdfast().await?.stop_run(id).await.map_err(Into::into)
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_run(spaces: State<'_, Spaces>, id: RunId) -> Answer<CancelReport> {
+    spaces.holdfast().await?.cancel_run(id).await.map_err(Into::into)
+}
+
+#[tauri::command]
 pub(crate) async fn history(spaces: State<'_, Spaces>, query: HistoryQuery) -> Answer<HistoryPage> {
     spaces.holdfast().await?.history(query).await.map_err(Into::into)
 }
@@ -203,26 +222,4 @@ pub(crate) async fn preview_export(
     options: ExportOptions,
 ) -> Answer<ExportPreview> {
     spaces.holdfast().await?.preview_export(filter, &options).await.map_err(Into::into)
-}
-
-/// Opens the system's save dialog; nothing comes back when it was cancelled.
-#[tauri::command]
-pub(crate) async fn export_history(
-    window: WebviewWindow,
-    spaces: State<'_, Spaces>,
-    filter: HistoryFilter,
-    options: ExportOptions,
-) -> Answer<Option<ExportReceipt>> {
-    let holdfast = spaces.holdfast().await?;
-    let (chosen, choice) = tokio::sync::oneshot::channel();
-    let name = format!("holdfast-history-{}.csv", jiff::Zoned::now().date());
-    let dialog = window.dialog().file().set_parent(&window).set_file_name(name).add_filter("CSV", &["csv"]);
-    dialog.save_file(move |path| {
-        // The window may be gone by now, and with it whoever waits.
-        let _ = chosen.send(path);
-    });
-    let Some(path) = choice.await.ok().flatten().and_then(|path| path.into_path().ok()) else {
-        return Ok(None);
-    };
-    holdfast.export(&path, filter, &options).await.map(Some).map_err(Into::into)
 }

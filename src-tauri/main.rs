@@ -6,8 +6,10 @@
 
 mod arguments;
 mod commands;
+mod files;
 mod follow;
 mod refresh;
+mod runbooks;
 mod sandbox_profiles;
 mod spaces;
 mod window;
@@ -63,13 +65,28 @@ fn main() -> ExitCode {
             commands::job_events,
             commands::look_now,
             commands::cancel_job,
+            commands::set_aside,
+            commands::get_run,
+            commands::stop_run,
+            commands::cancel_run,
+            runbooks::list_runbooks,
+            runbooks::read_runbook,
+            runbooks::save_runbook,
+            runbooks::delete_runbook,
+            runbooks::check_runbook,
+            runbooks::plan_runbook,
+            runbooks::runbook_of,
+            files::import_runbook,
+            files::export_runbook,
+            files::save_plan_file,
+            files::open_plan_file,
             follow::follow_events,
             follow::unfollow_events,
             commands::history,
             refresh::refresh_history,
             refresh::stop_refresh,
             commands::preview_export,
-            commands::export_history,
+            files::export_history,
         ])
         .run(tauri::generate_context!());
     match application {

@@ -127,6 +127,7 @@ impl Spaces {
             timeouts: Timeouts::default(),
             pace,
             user: user(),
+            program: "window".to_owned(),
         };
         Holdfast::open(options).await.map_err(|error| error.report())
     }

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use holdfast_core::{
-    backup, certificate, connection_test, csv, error, event, history, job, plan, profile, record, refresh,
-    request, rule, run, status, target, task, text, vendor_time,
+    backup, certificate, connection_test, csv, error, event, history, job, owner, plan, profile, record,
+    refresh, request, rule, run, runbook, status, target, task, text, vendor_time,
 };
 use ts_rs::{Config, TS};
 
@@ -33,6 +33,9 @@ fn bindings() -> String {
         rule::FieldError,
         error::ErrorCode,
         error::VendorWords,
+        runbook::RunbookProblem,
+        runbook::RunbookSummary,
+        runbook::RunbookText,
         error::ErrorReport,
         profile::ProfileId,
         profile::Environment,
@@ -65,6 +68,7 @@ fn bindings() -> String {
         target::Engine,
         target::Readiness,
         target::TargetState,
+        target::Tag,
         target::Target,
         target::ListedTarget,
         target::TargetList,
@@ -86,8 +90,14 @@ fn bindings() -> String {
         backup::BackupState,
         backup::VendorBackup,
         run::RunId,
+        run::OnFailure,
+        run::Halt,
+        owner::OwnerId,
+        owner::Owner,
         run::Run,
         run::RunSummary,
+        run::LeftRunning,
+        run::CancelReport,
         plan::PlanId,
         plan::PlanDraft,
         plan::Action,
@@ -112,6 +122,7 @@ fn bindings() -> String {
         job::JobId,
         job::JobStatus,
         job::TargetFacts,
+        job::SetAside,
         job::Job,
         event::EventKind,
         event::Event,

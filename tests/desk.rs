@@ -14,7 +14,7 @@ use holdfast_core::profile::{
     ConnectionDraft, Environment, Guard, HuaweiDraft, HuaweiSignInMethod, NetworkDraft, ProfileDraft,
     ProfileView, SecretInput, SecretName,
 };
-use holdfast_core::run::RunSummary;
+use holdfast_core::run::{OnFailure, RunSummary};
 use holdfast_core::secret::Secret;
 use holdfast_core::status::{KeepSecret, Space};
 use holdfast_core::watch::Pace;
@@ -97,7 +97,12 @@ impl Desk {
     }
 
     pub(crate) async fn plan_of(&self, items: Vec<BackupDraft>) -> Plan {
-        let draft = PlanDraft { title: "Orders release".to_owned(), ticket: "CHG-1".to_owned(), items };
+        let draft = PlanDraft {
+            title: "Orders release".to_owned(),
+            ticket: "CHG-1".to_owned(),
+            items,
+            ..PlanDraft::default()
+        };
         self.holdfast.make_plan(&draft).await.unwrap()
     }
 
@@ -180,6 +185,7 @@ pub(crate) fn options(folder: &TempDir, keychain: &Keychain) -> Options {
         },
         pace: Pace { first: Duration::from_millis(5), most: Duration::from_millis(20), looks: 3 },
         user: "chen.wei".to_owned(),
+        program: "test".to_owned(),
     }
 }
 
@@ -206,6 +212,7 @@ pub(crate) fn backup(profile: &ProfileView, target: &str, name: &str, databases:
             description: "CHG-1 发布前".to_owned(),
             databases: databases.iter().map(|name| (*name).to_owned()).collect(),
         },
+        unless_newer_than: String::new(),
     }
 }
 
@@ -215,5 +222,7 @@ pub(crate) fn approval(plan: &Plan) -> Approval {
         fingerprint: plan.fingerprint.hex.clone(),
         typed: String::new(),
         leave_out: Vec::new(),
+        parallel: None,
+        on_failure: OnFailure::Continue,
     }
 }

@@ -106,7 +106,7 @@ async fn of_two_applies_of_one_plan_one_wins() {
     let (first, second) = tokio::join!(desk.holdfast.apply(&approval), desk.holdfast.apply(&approval));
     let (won, lost) = if first.is_ok() { (first, second) } else { (second, first) };
     let run = won.unwrap();
-    assert!(matches!(lost.unwrap_err(), Error::PlanApplied { run: 1 }));
+    assert!(matches!(lost.unwrap_err(), Error::PlanApplied { run: 1, .. }));
     let job = desk.holdfast.jobs(Some(run.run.id)).await.unwrap().remove(0);
     desk.until(&job, "accepted", |job| job.vendor_backup_id.is_some()).await;
     let again = desk.apply(&plan).await.unwrap_err();

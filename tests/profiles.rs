@@ -212,6 +212,7 @@ async fn bad_backup_fields_are_named_and_no_plan_is_made() {
         title: String::new(),
         ticket: "x".repeat(65),
         items: vec![item.clone()],
+        ..Default::default()
     };
     let refused = desk.holdfast.make_plan(&draft).await;
     let Err(Error::Invalid(errors)) = refused else { panic!("{refused:?}") };

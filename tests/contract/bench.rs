@@ -216,7 +216,12 @@ impl Bench {
 
     pub(crate) fn backup(&self, profile: &ProfileView, target: &str) -> BackupDraft {
         let options = self.options("hf-contract-1");
-        BackupDraft { profile_id: profile.id, target_id: target.to_owned(), options }
+        BackupDraft {
+            profile_id: profile.id,
+            target_id: target.to_owned(),
+            options,
+            unless_newer_than: String::new(),
+        }
     }
 
     pub(crate) async fn plan(&self, desk: &Desk, profile: &ProfileView, target: &str) -> Plan {

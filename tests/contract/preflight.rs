@@ -73,7 +73,7 @@ pub(super) async fn bad_input_is_refused_at_its_field(bench: Bench) {
             assert!(errors.iter().any(|error| error.field == field), "{field}: {errors:?}");
         }
         assert!(errors.iter().all(|error| !error.message.en.is_empty() && !error.message.zh.is_empty()));
-        let draft = PlanDraft { title: "Release".to_owned(), ticket: String::new(), items: vec![item] };
+        let draft = PlanDraft { title: "Release".to_owned(), items: vec![item], ..PlanDraft::default() };
         let Error::Invalid(errors) = desk.holdfast.make_plan(&draft).await.unwrap_err() else {
             panic!("{field}: not refused as input")
         };
@@ -94,7 +94,7 @@ pub(super) async fn options_of_another_vendor_are_refused(bench: Bench) {
         }
         _ => OptionsDraft::HuaweiTaurusdb { name, description: String::new() },
     };
-    let draft = PlanDraft { title: "Release".to_owned(), ticket: String::new(), items: vec![item] };
+    let draft = PlanDraft { title: "Release".to_owned(), items: vec![item], ..PlanDraft::default() };
     let Error::Invalid(errors) = desk.holdfast.make_plan(&draft).await.unwrap_err() else {
         panic!("not refused as input")
     };

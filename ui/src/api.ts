@@ -5,6 +5,7 @@ import type {
   Approval,
   AppStatus,
   BackupDraft,
+  CancelReport,
   ConnectionTest,
   ErrorReport,
   Event,
@@ -31,6 +32,9 @@ import type {
   Region,
   RunId,
   RunSummary,
+  RunbookProblem,
+  RunbookSummary,
+  RunbookText,
   SecretInput,
   SecretState,
   Space,
@@ -82,6 +86,26 @@ export interface Api {
   latestPlan(): Promise<Plan | null>;
   /** Answers when every job's row is written; the requests leave after that. */
   applyPlan(approval: Approval): Promise<RunSummary>;
+  /** Opens the system's save dialog; the file's path, or `null` when it was cancelled. `name` is without ending. */
+  savePlanFile(id: PlanId, name: string): Promise<string | null>;
+  /** Opens the system's file dialog; `null` when it was cancelled. */
+  openPlanFile(): Promise<Plan | null>;
+
+  listRunbooks(): Promise<RunbookSummary[]>;
+  readRunbook(name: string): Promise<RunbookText>;
+  /** `revision` is of the text that was edited, `null` for a new runbook. What is not right yet is saved all the same. */
+  saveRunbook(name: string, text: string, revision: string | null): Promise<RunbookText>;
+  deleteRunbook(name: string): Promise<void>;
+  /** Everything wrong with a text, without asking a vendor. Asked while typing. */
+  checkRunbook(name: string, text: string): Promise<RunbookProblem[]>;
+  /** Plans a saved runbook; refused with `runbook_invalid` and its `problems`. */
+  planRunbook(name: string): Promise<Plan>;
+  /** The text of a runbook that declares what was picked by hand. */
+  runbookOf(draft: PlanDraft): Promise<string>;
+  /** Copies a file of the person's choice into the folder of runbooks; `null` when the dialog was cancelled. */
+  importRunbook(): Promise<RunbookText | null>;
+  /** Writes a runbook to a file elsewhere; its path, or `null` when the dialog was cancelled. */
+  exportRunbook(name: string): Promise<string | null>;
 
   /** Newest first. */
   listRuns(limit: number): Promise<RunSummary[]>;
@@ -94,6 +118,13 @@ export interface Api {
   lookNow(id: JobId): Promise<void>;
   /** Asks the vendor to cancel the backup of an open job, once; its verdict comes as an event. */
   cancelJob(id: JobId): Promise<void>;
+  /** Nobody looks for an open job any more; what became of it stays unknown. */
+  setAside(id: JobId): Promise<Job>;
+  getRun(id: RunId): Promise<RunSummary>;
+  /** Sends nothing more of a run; what runs already goes on. */
+  stopRun(id: RunId): Promise<RunSummary>;
+  /** The same, and asks the vendors to cancel what runs, where they can. */
+  cancelRun(id: RunId): Promise<CancelReport>;
   /** Every event after `after`, in order and without a gap, first the missed ones, then live. Returns a stop. */
   followEvents(after: number, onUpdate: (update: JobUpdate) => void): Promise<() => void>;
 
@@ -134,6 +165,18 @@ const tauri: Api = {
   getPlan: (id) => invoke('get_plan', { id }),
   latestPlan: () => invoke('latest_plan'),
   applyPlan: (approval) => invoke('apply_plan', { approval }),
+  savePlanFile: (id, name) => invoke('save_plan_file', { id, name }),
+  openPlanFile: () => invoke('open_plan_file'),
+
+  listRunbooks: () => invoke('list_runbooks'),
+  readRunbook: (name) => invoke('read_runbook', { name }),
+  saveRunbook: (name, text, revision) => invoke('save_runbook', { name, text, revision }),
+  deleteRunbook: (name) => invoke('delete_runbook', { name }),
+  checkRunbook: (name, text) => invoke('check_runbook', { name, text }),
+  planRunbook: (name) => invoke('plan_runbook', { name }),
+  runbookOf: (draft) => invoke('runbook_of', { draft }),
+  importRunbook: () => invoke('import_runbook'),
+  exportRunbook: (name) => invoke('export_runbook', { name }),
 
   listRuns: (limit) => invoke('list_runs', { limit }),
   listJobs: (runId) => invoke('list_jobs', { runId }),
@@ -141,6 +184,10 @@ const tauri: Api = {
   jobEvents: (id) => invoke('job_events', { id }),
   lookNow: (id) => invoke('look_now', { id }),
   cancelJob: (id) => invoke('cancel_job', { id }),
+  setAside: (id) => invoke('set_aside', { id }),
+  getRun: (id) => invoke('get_run', { id }),
+  stopRun: (id) => invoke('stop_run', { id }),
+  cancelRun: (id) => invoke('cancel_run', { id }),
   followEvents: async (after, onUpdate) => {
     const updates = new Channel<JobUpdate>();
     updates.onmessage = onUpdate;

@@ -46,7 +46,7 @@ suggestion: string | null, };
 /**
  * What the window and scripts branch on. A code is added when somebody branches on it or must search for it.
  */
-export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "certificate_name" | "certificate_untrusted" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_pin" | "client_certificate_wanted" | "proxy_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
+export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "certificate_name" | "certificate_untrusted" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_pin" | "client_certificate_wanted" | "proxy_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_elsewhere" | "plan_file_unreadable" | "plan_file_too_new" | "runbook_invalid" | "runbook_gone" | "runbook_changed" | "run_gone" | "run_stopped" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
 
 /**
  * The vendor's own words, passed on as they came.
@@ -60,6 +60,69 @@ code: string, message: string,
  * The id under which the vendor's support finds the request; empty where it gave none.
  */
 request_id: string, };
+
+/**
+ * One thing that is wrong in a runbook, and where.
+ */
+export type RunbookProblem = { 
+/**
+ * The file, as it was named: `orders.toml`.
+ */
+file: string, 
+/**
+ * From 1; 0 where the problem has no place of its own.
+ */
+line: number, 
+/**
+ * From 1, counted in characters; 0 where the problem has no place of its own.
+ */
+column: number, 
+/**
+ * The key it is about: `backup[2].profile`; may be empty.
+ */
+key: string, 
+/**
+ * What is wrong, with which value, and what would be right.
+ */
+message: Text, };
+
+/**
+ * A runbook in the folder of runbooks, as the list shows it.
+ */
+export type RunbookSummary = { 
+/**
+ * The file's name without `.toml`.
+ */
+name: string, 
+/**
+ * The title inside; empty where the file cannot be read as a runbook.
+ */
+title: string, 
+/**
+ * How many entries it declares.
+ */
+entries: number, 
+/**
+ * The profiles it names, in order, each once.
+ */
+profiles: Array<string>, changed_at: string, 
+/**
+ * How many problems it has as it stands.
+ */
+problems: number, };
+
+/**
+ * A runbook's text, with what tells whether it was changed elsewhere meanwhile.
+ */
+export type RunbookText = { name: string, text: string, 
+/**
+ * The SHA-256 of the text as it was read, in hexadecimal.
+ */
+revision: string, 
+/**
+ * The file itself.
+ */
+path: string, };
 
 /**
  * An error with everything a person, a program and a support ticket need.
@@ -77,6 +140,10 @@ hint: Text | null,
  * The refused fields, where the error is about input.
  */
 fields: Array<FieldError>, 
+/**
+ * What is wrong in a runbook, and where.
+ */
+problems?: Array<RunbookProblem>, 
 /**
  * What the vendor itself said.
  */
@@ -290,6 +357,15 @@ export type TargetState = {
 word: string, readiness: Readiness, };
 
 /**
+ * A note at a target: `env=prod`.
+ */
+export type Tag = { key: string, 
+/**
+ * May be empty.
+ */
+value: string, };
+
+/**
  * An instance or a tenant, as listed live.
  */
 export type Target = { id: string, name: string, 
@@ -316,7 +392,11 @@ unfit: Text | null,
 /**
  * Whether named databases can be backed up instead of the whole instance.
  */
-takes_databases: boolean, };
+takes_databases: boolean, 
+/**
+ * What somebody noted at it, where its vendor has such notes.
+ */
+tags: Array<Tag>, };
 
 /**
  * A target in the browser, with what this history knows of it.
@@ -349,7 +429,11 @@ unfit: Text | null,
 /**
  * Whether named databases can be backed up instead of the whole instance.
  */
-takes_databases: boolean, };
+takes_databases: boolean, 
+/**
+ * What somebody noted at it, where its vendor has such notes.
+ */
+tags: Array<Tag>, };
 
 /**
  * The targets of one profile.
@@ -435,7 +519,11 @@ databases: Array<string>, } | { "kind": "huawei_taurusdb", name: string, descrip
 /**
  * A backup as it is typed, before any rule was asked.
  */
-export type BackupDraft = { profile_id: ProfileId, target_id: string, options: OptionsDraft, };
+export type BackupDraft = { profile_id: ProfileId, target_id: string, options: OptionsDraft, 
+/**
+ * A completed backup that is younger than this makes a new one unnecessary: `24h`. Empty for always a new one.
+ */
+unless_newer_than: string, };
 
 /**
  * How much a backup holds.
@@ -519,6 +607,34 @@ encryption: string | null, };
 export type RunId = string;
 
 /**
+ * What a run does after a backup that failed or did not start.
+ */
+export type OnFailure = "continue" | "stop";
+
+/**
+ * Why a run sends nothing more.
+ */
+export type Halt = { "cause": "person", by: string, at: string, } | { "cause": "failure", target: string, at: string, };
+
+/**
+ * What a process is called in the store.
+ */
+export type OwnerId = string;
+
+/**
+ * A process that has the store open.
+ */
+export type Owner = { id: OwnerId, 
+/**
+ * Which face of Holdfast it is: `window`, `command line`.
+ */
+program: string, 
+/**
+ * The account of the operating system it runs as.
+ */
+user: string, host: string, process_id: number, started_at: string, };
+
+/**
  * One apply of one plan.
  */
 export type Run = { id: RunId, 
@@ -537,16 +653,56 @@ environment: Environment, applied_at: string,
 /**
  * The account of the operating system that applied it.
  */
-applied_by: string, };
+applied_by: string, 
+/**
+ * Which face of Holdfast applied it: `window`, `command line`.
+ */
+program: string, 
+/**
+ * The runbook it was planned from.
+ */
+runbook: string | null, 
+/**
+ * How many of its backups may be under way at once at each vendor's endpoint.
+ */
+parallel: number, on_failure: OnFailure, };
 
 /**
  * A run with how far it is.
  */
 export type RunSummary = { jobs: number, 
 /**
- * Jobs that are not over.
+ * Jobs that are not over, and that nobody has set aside.
  */
-open: number, completed: number, failed: number, unknown: number, id: RunId, 
+open: number, 
+/**
+ * Jobs whose request has not left.
+ */
+planned: number, 
+/**
+ * Jobs that are being sent or that run at the vendor.
+ */
+running: number, unknown: number, 
+/**
+ * With those that needed nothing, as a young backup was there.
+ */
+completed: number, satisfied: number, 
+/**
+ * Jobs that failed, were cancelled or did not start.
+ */
+failed: number, cancelled: number, not_started: number, 
+/**
+ * Why it sends nothing more; `null` while it goes on or has sent everything.
+ */
+halt: Halt | null, 
+/**
+ * Who sends and watches what is open; `null` where nothing is.
+ */
+owner: Owner | null, 
+/**
+ * Whether that is the process that answers.
+ */
+is_ours: boolean, id: RunId, 
 /**
  * From 1, in the order they were applied.
  */
@@ -562,7 +718,41 @@ environment: Environment, applied_at: string,
 /**
  * The account of the operating system that applied it.
  */
-applied_by: string, };
+applied_by: string, 
+/**
+ * Which face of Holdfast applied it: `window`, `command line`.
+ */
+program: string, 
+/**
+ * The runbook it was planned from.
+ */
+runbook: string | null, 
+/**
+ * How many of its backups may be under way at once at each vendor's endpoint.
+ */
+parallel: number, on_failure: OnFailure, };
+
+/**
+ * A backup that runs on although its run was cancelled.
+ */
+export type LeftRunning = { job_id: JobId, target: string, reason: Text, };
+
+/**
+ * What came of asking to cancel everything of a run.
+ */
+export type CancelReport = { 
+/**
+ * Jobs that will not be sent any more.
+ */
+withdrawn: number, 
+/**
+ * Jobs whose vendor was asked to cancel its backup.
+ */
+asked: number, 
+/**
+ * Those that run on, each with the reason.
+ */
+left: Array<LeftRunning>, };
 
 /**
  * What a plan is called inside the program.
@@ -580,12 +770,20 @@ title: string,
 /**
  * The change number; may be empty.
  */
-ticket: string, items: Array<BackupDraft>, };
+ticket: string, items: Array<BackupDraft>, 
+/**
+ * The runbook it comes from.
+ */
+runbook: string | null, 
+/**
+ * How long the plan can be applied: `15m`, `4h`. Empty for [`LIFETIME`].
+ */
+valid_for: string, };
 
 /**
  * What would be done about one planned backup.
  */
-export type Action = "create" | "adopt" | "blocked";
+export type Action = "create" | "satisfied" | "adopt" | "blocked";
 
 /**
  * How a check ended.
@@ -646,17 +844,25 @@ known_tasks: Array<string>,
 /**
  * The running backup that would be watched.
  */
-adopts: VendorBackup | null, };
+adopts: VendorBackup | null, 
+/**
+ * The completed backup that makes a new one unnecessary.
+ */
+satisfied_by: VendorBackup | null, 
+/**
+ * How old a completed backup may be to make a new one unnecessary; `null` for always a new one.
+ */
+unless_newer_than: string | null, };
 
 /**
  * How many of each, for the sentence on top.
  */
-export type PlanSummary = { create: number, adopt: number, blocked: number, warnings: number, };
+export type PlanSummary = { create: number, satisfied: number, adopt: number, blocked: number, warnings: number, };
 
 /**
  * Whether a plan can still be applied.
  */
-export type PlanState = { "state": "open" } | { "state": "expired" } | { "state": "stale", reason: Text, } | { "state": "applied", run_id: RunId, at: string, };
+export type PlanState = { "state": "open" } | { "state": "expired" } | { "state": "stale", reason: Text, } | { "state": "applied", run_id: RunId, at: string, } | { "state": "elsewhere" };
 
 /**
  * What the person must do to apply the plan.
@@ -687,7 +893,15 @@ hex: string, };
 /**
  * A plan as the window shows it.
  */
-export type Plan = { id: PlanId, title: string, ticket: string | null, created_at: string, expires_at: string, fingerprint: Fingerprint, summary: PlanSummary, items: Array<PlannedBackup>, confirmation: Confirmation, state: PlanState, };
+export type Plan = { id: PlanId, title: string, ticket: string | null, created_at: string, expires_at: string, 
+/**
+ * The account of the operating system and the machine it was made on.
+ */
+made_by: string, made_on: string, 
+/**
+ * The runbook it comes from.
+ */
+runbook: string | null, fingerprint: Fingerprint, summary: PlanSummary, items: Array<PlannedBackup>, confirmation: Confirmation, state: PlanState, };
 
 /**
  * What the window sends back to apply a plan.
@@ -704,7 +918,12 @@ typed: string,
 /**
  * The positions of the items to leave out. A blocked item must be among them.
  */
-leave_out: Array<number>, };
+leave_out: Array<number>, 
+/**
+ * How many backups may be under way at once at each vendor's endpoint, from 1 to 100; `null` for
+ * [`DEFAULT_PARALLEL`](crate::run::DEFAULT_PARALLEL).
+ */
+parallel: number | null, on_failure: OnFailure, };
 
 /**
  * A certificate in the words people compare.
@@ -821,6 +1040,15 @@ export type JobStatus = "planned" | "sending" | "unknown" | "running" | "complet
 export type TargetFacts = { id: string, name: string, group: string | null, engine: Engine, version: string, };
 
 /**
+ * Somebody's word that a job need not be looked for any more.
+ */
+export type SetAside = { at: string, 
+/**
+ * The account of the operating system.
+ */
+by: string, };
+
+/**
  * One backup of a run.
  */
 export type Job = { id: JobId, run_id: RunId, run_number: number, run_title: string, ticket: string | null, plan_id: PlanId, 
@@ -879,12 +1107,16 @@ reason: ErrorReport | null,
 /**
  * Why it is not being watched just now, though it is not over.
  */
-attention: ErrorReport | null, };
+attention: ErrorReport | null, 
+/**
+ * Who said that nobody need look any more, though no verdict is known.
+ */
+set_aside: SetAside | null, };
 
 /**
  * What kind of thing happened.
  */
-export type EventKind = "planned" | "intent_written" | "sent" | "accepted" | "refused" | "answer_lost" | "looked" | "found" | "progressed" | "look_failed" | "watch_stopped" | "reattached" | "cancel_asked" | "verdict";
+export type EventKind = "planned" | "intent_written" | "sent" | "accepted" | "refused" | "answer_lost" | "looked" | "found" | "progressed" | "look_failed" | "watch_stopped" | "reattached" | "cancel_asked" | "set_aside" | "verdict";
 
 /**
  * One numbered event.

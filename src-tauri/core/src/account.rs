@@ -3,7 +3,7 @@
 //! Two profiles with one account list the same backups, which the history shows once. It is not the sign-in: two
 //! users of one server have one account.
 
-use crate::profile::Connection;
+use crate::profile::{Connection, HuaweiConnection};
 use crate::rule::Endpoint;
 
 /// The space in which the vendor's ids of targets and backups are unique.
@@ -16,6 +16,22 @@ pub(crate) fn account(connection: &Connection) -> String {
         Connection::HuaweiTaurusdb(_) => "huawei_taurusdb".to_owned(),
         Connection::OceanbaseOcp(connection) => counted("oceanbase_ocp", &connection.endpoint),
         Connection::OceanbaseObshell(connection) => counted("oceanbase_obshell", &connection.endpoint),
+    }
+}
+
+/// The vendor's endpoint behind a connection, which everything that is sent there shares a budget of.
+pub(crate) fn lane(connection: &Connection) -> String {
+    match connection {
+        Connection::HuaweiRds(connection) => regional("huawei_rds", connection),
+        Connection::HuaweiTaurusdb(connection) => regional("huawei_taurusdb", &connection.account),
+        Connection::OceanbaseOcp(_) | Connection::OceanbaseObshell(_) => account(connection),
+    }
+}
+
+fn regional(product: &str, connection: &HuaweiConnection) -> String {
+    match &connection.endpoint {
+        Some(endpoint) => counted(product, endpoint),
+        None => format!("{product} {}", connection.region),
     }
 }
 

@@ -40,6 +40,8 @@ pub enum EventKind {
     Reattached,
     /// The vendor was asked to cancel it; whether it did is for the verdict to say.
     CancelAsked,
+    /// Somebody said that nobody need look any more; what became of the backup is still not known.
+    SetAside,
     /// The job is over.
     Verdict,
 }

@@ -13,6 +13,7 @@ use crate::client::{Client, Timeouts};
 use crate::credential::{Credentials, Keychain};
 use crate::error::Error;
 use crate::job::JobId;
+use crate::owner::Owner;
 use crate::profile::{Profile, ProfileId, SecretName};
 use crate::provider::{Caches, Provider};
 use crate::secret::Secret;
@@ -34,6 +35,8 @@ pub struct Options {
     pub pace: Pace,
     /// Who applies plans: the account of the operating system.
     pub user: String,
+    /// Which face of Holdfast this is: `window`, `command line`.
+    pub program: String,
 }
 
 /// A handle to an open Holdfast; clones share it.
@@ -49,7 +52,7 @@ struct Inner {
     clients: Mutex<HashMap<ProfileId, (u32, Client)>>,
     caches: Caches,
     pace: Pace,
-    user: String,
+    owner: Owner,
     space: Space,
     turns: Arc<Semaphore>,
     /// The number of the newest event: whoever follows wakes up when it changes, and reads the store.
@@ -76,6 +79,7 @@ impl Holdfast {
             Err(crate::store::StoreError::Fault { path, detail: "opening broke off".to_owned() })
         })?;
         let newest_event = watch::Sender::new(store.last_event().await?);
+        let owner = Owner::of_this_process(store.owner(), options.program, options.user);
         let holdfast = Self(Arc::new(Inner {
             store,
             credentials: Credentials::new(options.keychain, keychain_service(options.space)),
@@ -83,7 +87,7 @@ impl Holdfast {
             clients: Mutex::default(),
             caches: Caches::default(),
             pace: options.pace,
-            user: options.user,
+            owner,
             space: options.space,
             turns: Arc::new(Semaphore::new(CONCURRENCY)),
             newest_event,
@@ -121,7 +125,7 @@ impl Holdfast {
     /// What the window's edges show. The version and the sandbox's address are the shell's to add.
     pub async fn status(&self) -> Result<AppStatus, Error> {
         let history_rows = self.store().history_count().await?;
-        let open_jobs = self.store().open_jobs().await?.len();
+        let open_jobs = self.store().open_count().await?;
         Ok(AppStatus {
             version: String::new(),
             space: self.space(),
@@ -130,7 +134,7 @@ impl Holdfast {
             sandbox_address: None,
             last_event: self.store().last_event().await?,
             time_zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
-            open_jobs: u32::try_from(open_jobs).unwrap_or(u32::MAX),
+            open_jobs: open_jobs,
             history_rows,
         })
     }
@@ -154,7 +158,12 @@ impl Holdfast {
     }
 
     pub(crate) fn user(&self) -> &str {
-        &self.0.user
+        &self.0.owner.user
+    }
+
+    /// This very process, as the others see it.
+    pub(crate) fn owner(&self) -> &Owner {
+        &self.0.owner
     }
 
     pub(crate) fn newest_event(&self) -> &watch::Sender<i64> {

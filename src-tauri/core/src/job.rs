@@ -133,6 +133,18 @@ pub struct Job {
     pub reason: Option<ErrorReport>,
     /// Why it is not being watched just now, though it is not over.
     pub attention: Option<ErrorReport>,
+    /// Who said that nobody need look any more, though no verdict is known.
+    #[serde(default)]
+    pub set_aside: Option<SetAside>,
+}
+
+/// Somebody's word that a job need not be looked for any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetAside {
+    #[ts(type = "string")]
+    pub at: Timestamp,
+    /// The account of the operating system.
+    pub by: String,
 }
 
 impl Job {

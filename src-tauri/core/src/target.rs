@@ -79,6 +79,17 @@ pub struct Target {
     pub unfit: Option<Text>,
     /// Whether named databases can be backed up instead of the whole instance.
     pub takes_databases: bool,
+    /// What somebody noted at it, where its vendor has such notes.
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+}
+
+/// A note at a target: `env=prod`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct Tag {
+    pub key: String,
+    /// May be empty.
+    pub value: String,
 }
 
 /// A target in the browser, with what this history knows of it.

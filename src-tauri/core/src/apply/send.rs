@@ -17,11 +17,12 @@ use crate::text::Text;
 
 impl Holdfast {
     /// Brings one job from `Planned` to wherever its request takes it, then watches it.
-    pub(super) async fn start_job(&self, job: Job, item: PlannedBackup) {
+    pub(super) async fn start_job(&self, job: Job) {
+        let Ok(Some(item)) = self.store().plan_item(job.plan_id, job.position).await else { return };
         let started = match item.action {
             Action::Create => self.send(job, &item).await,
             Action::Adopt => self.adopt(job, &item).await,
-            Action::Blocked => return,
+            Action::Satisfied | Action::Blocked => return,
         };
         if let Some(job) = started.filter(|job| !job.status.is_final()) {
             self.watch(job.id);
@@ -52,7 +53,7 @@ impl Holdfast {
         let not_sent = |error: Error| error.report();
         let prepared = async {
             let profile = self.store().profile(item.profile.id).await?.ok_or(Error::ProfileGone)?;
-            if let Some(reason) = self.changed_profile(std::slice::from_ref(item)).await? {
+            if let Some(reason) = self.changed_profile(std::slice::from_ref(&item.profile)).await? {
                 return Err(Error::PlanStale { reason });
             }
             let unlocked = self.unlock(&profile).await?;

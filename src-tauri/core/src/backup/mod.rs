@@ -26,6 +26,9 @@ pub struct BackupDraft {
     pub profile_id: ProfileId,
     pub target_id: String,
     pub options: OptionsDraft,
+    /// A completed backup that is younger than this makes a new one unnecessary: `24h`. Empty for always a new one.
+    #[serde(default)]
+    pub unless_newer_than: String,
 }
 
 /// The vendor's own options as they are typed.

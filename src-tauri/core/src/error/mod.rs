@@ -13,9 +13,12 @@ pub use report::{ErrorCode, ErrorReport};
 pub use transport::{ProxyTrouble, Sent, TransportError};
 pub use vendor::{Refusal, VendorError, VendorWords};
 
+use jiff::Timestamp;
+
 use crate::credential::CredentialError;
 use crate::profile::ProfileFacts;
 use crate::rule::FieldError;
+use crate::runbook::RunbookProblem;
 use crate::store::StoreError;
 use crate::text::Text;
 
@@ -44,8 +47,24 @@ pub enum Error {
     TargetGone { target: String },
     #[error("this plan is gone")]
     PlanGone,
-    #[error("this plan was applied already, as run {run}. A plan is applied once")]
-    PlanApplied { run: u32 },
+    #[error(
+        "this plan was applied already, as run {run}, by {by} ({program}) at {at}. A plan is applied once"
+    )]
+    PlanApplied { run: u32, by: String, program: String, at: Timestamp },
+    #[error("this plan was made by {by} on {on}, by another Holdfast, and can only be looked at here")]
+    PlanElsewhere { by: String, on: String },
+    #[error("{path} is not a plan of Holdfast: {detail}")]
+    PlanFileUnreadable { path: String, detail: String },
+    #[error("{path} was written by a newer Holdfast: its format is {found}, this one knows {known}")]
+    PlanFileTooNew { path: String, found: u32, known: u32 },
+    #[error("{}", runbook_in_words(.0))]
+    Runbook(Vec<RunbookProblem>),
+    #[error("there is no runbook called {name}")]
+    RunbookGone { name: String },
+    #[error("the runbook {name} was changed elsewhere meanwhile")]
+    RunbookChanged { name: String },
+    #[error("this run is gone")]
+    RunGone,
     #[error("this plan was for {minutes} minutes only, and they are over")]
     PlanExpired { minutes: i64 },
     #[error("this plan is stale: {}", .reason.en)]
@@ -85,6 +104,13 @@ impl Error {
             Self::TargetGone { .. } => ErrorCode::TargetGone,
             Self::PlanGone => ErrorCode::PlanGone,
             Self::PlanApplied { .. } => ErrorCode::PlanApplied,
+            Self::PlanElsewhere { .. } => ErrorCode::PlanElsewhere,
+            Self::PlanFileUnreadable { .. } => ErrorCode::PlanFileUnreadable,
+            Self::PlanFileTooNew { .. } => ErrorCode::PlanFileTooNew,
+            Self::Runbook(_) => ErrorCode::RunbookInvalid,
+            Self::RunbookGone { .. } => ErrorCode::RunbookGone,
+            Self::RunbookChanged { .. } => ErrorCode::RunbookChanged,
+            Self::RunGone => ErrorCode::RunGone,
             Self::PlanExpired { .. } => ErrorCode::PlanExpired,
             Self::PlanStale { .. } => ErrorCode::PlanStale,
             Self::PlanEdited => ErrorCode::PlanEdited,
@@ -120,7 +146,20 @@ impl Error {
             }
             Self::TargetGone { target } => format!("厂商已不再列出 {target}"),
             Self::PlanGone => "该计划已不存在".to_owned(),
-            Self::PlanApplied { run } => format!("该计划已执行过（运行 {run}），一个计划只能执行一次"),
+            Self::PlanApplied { run, by, program, at } => {
+                format!("该计划已由 {by}（{program}）于 {at} 执行（运行 {run}），一个计划只能执行一次")
+            }
+            Self::PlanElsewhere { by, on } => {
+                format!("该计划由 {by} 在 {on} 的另一个 Holdfast 中生成，此处仅供查看")
+            }
+            Self::PlanFileUnreadable { path, detail } => format!("{path} 不是 Holdfast 的计划文件：{detail}"),
+            Self::PlanFileTooNew { path, found, known } => {
+                format!("{path} 由更新版本的 Holdfast 写入：其格式版本为 {found}，本程序最高支持 {known}")
+            }
+            Self::Runbook(problems) => problems.first().map(runbook_in_chinese).unwrap_or_default(),
+            Self::RunbookGone { name } => format!("没有名为 {name} 的运行手册"),
+            Self::RunbookChanged { name } => format!("运行手册 {name} 已在别处修改"),
+            Self::RunGone => "该运行已不存在".to_owned(),
             Self::PlanExpired { minutes } => format!("该计划的有效期为 {minutes} 分钟，已过期"),
             Self::PlanStale { reason } => format!("该计划已失效：{}", reason.zh),
             Self::PlanEdited => "你确认的指纹与该计划不符".to_owned(),
@@ -156,6 +195,20 @@ impl Error {
             Self::PlanApplied { .. } => {
                 Some(Text::new("See its jobs, or plan again", "请查看其作业，或重新生成计划"))
             }
+            Self::PlanElsewhere { .. } => Some(Text::new(
+                "Whoever made it applies it there: only that Holdfast knows whether it was applied already",
+                "请由生成者在其 Holdfast 中执行：只有那里知道该计划是否已执行过",
+            )),
+            Self::PlanFileUnreadable { .. } => Some(Text::new(
+                "Ask for the file again, or plan again here",
+                "请重新获取该文件，或在此重新计划",
+            )),
+            Self::PlanFileTooNew { .. } => {
+                Some(Text::new("Open it with that newer Holdfast", "请使用新版 Holdfast 打开"))
+            }
+            Self::RunbookChanged { .. } => {
+                Some(Text::new("Reload it, then make your change again", "重新加载后再修改"))
+            }
             Self::Unfit { way_out, .. } => Some(way_out.clone()),
             Self::WatchOnly { .. } => Some(Text::new(
                 "Change “Before apply” in the profile if backups may be made through it",
@@ -174,6 +227,9 @@ impl Error {
             | Self::ConfirmationWrong { .. }
             | Self::NothingToApply
             | Self::CannotCancel { .. }
+            | Self::Runbook(_)
+            | Self::RunbookGone { .. }
+            | Self::RunGone
             | Self::JobGone => None,
         }
     }
@@ -185,6 +241,7 @@ impl Error {
             message: Text::new(self.to_string(), self.chinese()),
             hint: self.hint(),
             fields: if let Self::Invalid(fields) = self { fields.clone() } else { Vec::new() },
+            problems: if let Self::Runbook(problems) = self { problems.clone() } else { Vec::new() },
             vendor: if let Self::Vendor(error) = self { Some(error.words.clone()) } else { None },
         }
     }
@@ -198,6 +255,20 @@ impl From<Error> for ErrorReport {
 
 fn fields_in_words(fields: &[FieldError]) -> String {
     fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The first problem, and how many more there are.
+fn runbook_in_words(problems: &[RunbookProblem]) -> String {
+    let Some(first) = problems.first() else { return String::new() };
+    let more = match problems.len() {
+        1 => String::new(),
+        count => format!(" (and {} more)", count - 1),
+    };
+    format!("{}: {}{more}", first.place(), first.message.en)
+}
+
+fn runbook_in_chinese(problem: &RunbookProblem) -> String {
+    format!("{}：{}", problem.place(), problem.message.zh)
 }
 
 fn first_message(fields: &[FieldError]) -> &str {

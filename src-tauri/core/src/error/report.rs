@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use super::VendorWords;
 use crate::rule::FieldError;
+use crate::runbook::RunbookProblem;
 use crate::text::Text;
 
 /// What the window and scripts branch on. A code is added when somebody branches on it or must search for it.
@@ -59,6 +60,16 @@ pub enum ErrorCode {
     TargetGone,
     PlanGone,
     PlanApplied,
+    /// The plan was made by another Holdfast.
+    PlanElsewhere,
+    PlanFileUnreadable,
+    PlanFileTooNew,
+    RunbookInvalid,
+    RunbookGone,
+    RunbookChanged,
+    RunGone,
+    /// The run was stopped before the request left.
+    RunStopped,
     PlanExpired,
     PlanStale,
     PlanEdited,
@@ -100,6 +111,10 @@ pub struct ErrorReport {
     pub hint: Option<Text>,
     /// The refused fields, where the error is about input.
     pub fields: Vec<FieldError>,
+    /// What is wrong in a runbook, and where.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<RunbookProblem>>", optional)]
+    pub problems: Vec<RunbookProblem>,
     /// What the vendor itself said.
     pub vendor: Option<VendorWords>,
 }
@@ -107,7 +122,7 @@ pub struct ErrorReport {
 impl ErrorReport {
     /// An error that is born outside the core's own error types.
     pub fn new(code: ErrorCode, message: Text, hint: Option<Text>) -> Self {
-        Self { code, message, hint, fields: Vec::new(), vendor: None }
+        Self { code, message, hint, fields: Vec::new(), problems: Vec::new(), vendor: None }
     }
 
     /// A defect, said without spilling its insides over the person.

@@ -1,35 +1,43 @@
 //! Making a plan: every item is checked at its vendor, its request built and shown, and the whole sealed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
-use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::fit::{lacks_secret, other_vendor};
 use super::preflight::{Facts, Findings, examine, unreachable};
-use super::{
-    Action, Confirmation, LIFETIME, Plan, PlanDraft, PlanId, PlanState, PlanSummary, PlannedBackup,
-    SealedPlan, Severity, seal,
-};
+use super::{Action, LIFETIME, Plan, PlanDraft, PlanHeader, PlanId, PlannedBackup, Seal, canonical};
 use crate::backup::{BackupFacts, BackupOptions};
 use crate::error::Error;
 use crate::holdfast::Holdfast;
-use crate::profile::{Guard, Profile, ProfileFacts};
-use crate::rule::{self, FieldError, RuleError, RunTitle, Ticket};
+use crate::profile::{Profile, ProfileFacts};
+use crate::rule::{self, FieldError, MaxAge, RuleError, RunTitle, Ticket};
 use crate::store::StoreError;
 use crate::target::{Engine, Readiness, Target, TargetState};
-use crate::text::Text;
 
 /// Written into every plan, so that a later program knows how to read it.
-const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 2;
+
+/// How many items are looked at together; how many requests that makes at once is for the vendors' budgets to say.
+const LOOKING: usize = 32;
 
 /// One item whose typed fields have kept their rules.
 struct Item {
     profile: Profile,
     target_id: String,
     options: BackupOptions,
+    unless_newer_than: Option<MaxAge>,
     is_repeated: bool,
+}
+
+/// A draft whose typed fields have kept their rules.
+struct Checked {
+    title: RunTitle,
+    ticket: Option<Ticket>,
+    valid_for: Option<MaxAge>,
+    items: Vec<Item>,
 }
 
 impl Holdfast {
@@ -38,102 +46,47 @@ impl Holdfast {
     /// # Errors
     /// Only for what was typed and for our own files. What a vendor says against an item blocks that item.
     pub async fn make_plan(&self, draft: &PlanDraft) -> Result<Plan, Error> {
-        let (title, ticket, items) = self.check_plan(draft).await?;
-        let mut tasks = JoinSet::new();
-        for (position, item) in items.into_iter().enumerate() {
-            let holdfast = self.clone();
-            tasks.spawn(async move { holdfast.plan_item(position, item).await });
-        }
-        let mut planned = tasks.join_all().await;
-        planned.sort_by_key(|item| item.position);
+        let Checked { title, ticket, valid_for, items } = self.check_plan(draft).await?;
+        let profiles = profiles_of(&items);
+        let planned: Vec<PlannedBackup> = stream::iter(items.into_iter().enumerate())
+            .map(|(position, item)| self.plan_item(position, item))
+            .buffered(LOOKING)
+            .collect()
+            .await;
         let created_at = Timestamp::now();
-        let plan = SealedPlan {
+        let header = PlanHeader {
             format_version: FORMAT_VERSION,
             id: PlanId(Uuid::now_v7()),
+            store_id: self.store().store_id().await?,
+            made_by: self.user().to_owned(),
+            made_on: self.owner().host.clone(),
             title: title.to_string(),
             ticket: ticket.map(|ticket| ticket.to_string()),
+            runbook: draft.runbook.clone(),
+            profiles,
             created_at,
-            expires_at: created_at + LIFETIME,
-            items: planned,
+            expires_at: created_at + valid_for.map_or(LIFETIME, MaxAge::duration),
         };
-        let (fingerprint, canonical) = seal(&plan).map_err(|error| StoreError::Fault {
+        let unsealable = |error: serde_json::Error| StoreError::Fault {
             path: self.store().path().display().to_string(),
             detail: error.to_string(),
-        })?;
-        self.store().save_plan(&plan, &fingerprint, canonical).await?;
-        self.plan(plan.id).await
-    }
-
-    /// A plan with what has become of it.
-    pub async fn plan(&self, id: PlanId) -> Result<Plan, Error> {
-        let stored = self.store().plan(id).await?.ok_or(Error::PlanGone)?;
-        self.show_plan(stored).await
-    }
-
-    /// The plan that was made last.
-    pub async fn latest_plan(&self) -> Result<Option<Plan>, Error> {
-        match self.store().latest_plan().await? {
-            Some(stored) => self.show_plan(stored).await.map(Some),
-            None => Ok(None),
-        }
-    }
-
-    async fn show_plan(&self, stored: crate::store::StoredPlan) -> Result<Plan, Error> {
-        let plan = stored.plan;
-        let state = if let Some(run) = self.store().run_of_plan(plan.id).await? {
-            PlanState::Applied { run_id: run.id, at: run.applied_at }
-        } else if let Some(reason) = stored.stale_reason {
-            PlanState::Stale { reason }
-        } else if let Some(reason) = self.changed_profile(&plan.items).await? {
-            PlanState::Stale { reason }
-        } else if Timestamp::now() >= plan.expires_at {
-            PlanState::Expired
-        } else {
-            PlanState::Open
         };
-        Ok(Plan {
-            summary: summarize(&plan.items),
-            confirmation: confirmation(&plan, &stored.fingerprint.words, &HashSet::new()),
-            id: plan.id,
-            title: plan.title,
-            ticket: plan.ticket,
-            created_at: plan.created_at,
-            expires_at: plan.expires_at,
-            fingerprint: stored.fingerprint,
-            items: plan.items,
-            state,
-        })
-    }
-
-    /// Why the profiles are not what they were when the plan was made; nothing if they are.
-    pub(crate) async fn changed_profile(&self, items: &[PlannedBackup]) -> Result<Option<Text>, Error> {
-        let profiles: HashMap<_, _> =
-            self.store().profiles().await?.into_iter().map(|profile| (profile.id, profile)).collect();
-        for item in items {
-            let name = &item.profile.name;
-            match profiles.get(&item.profile.id) {
-                None => {
-                    return Ok(Some(Text::new(
-                        format!("the profile {name} was deleted"),
-                        format!("连接配置 {name} 已删除"),
-                    )));
-                }
-                Some(profile) if profile.revision != item.profile.revision => {
-                    return Ok(Some(Text::new(
-                        format!("the profile {name} was changed"),
-                        format!("连接配置 {name} 已修改"),
-                    )));
-                }
-                Some(_) => {}
-            }
+        let mut seal = Seal::begin(&header).map_err(unsealable)?;
+        let mut items = Vec::new();
+        for item in &planned {
+            let text = canonical(item).map_err(unsealable)?;
+            seal.add(&text);
+            items.push(text);
         }
-        Ok(None)
+        self.store().save_plan(&header, &seal.end(), items).await?;
+        self.plan(header.id).await
     }
 
-    async fn check_plan(&self, draft: &PlanDraft) -> Result<(RunTitle, Option<Ticket>, Vec<Item>), Error> {
+    async fn check_plan(&self, draft: &PlanDraft) -> Result<Checked, Error> {
         let mut errors = Vec::new();
         let title = rule::field("title", &draft.title, &mut errors);
         let ticket = rule::optional_field("ticket", &draft.ticket, &mut errors);
+        let valid_for = rule::optional_field("valid_for", &draft.valid_for, &mut errors);
         let mut items = Vec::new();
         let mut seen = HashSet::new();
         for (position, item) in draft.items.iter().enumerate() {
@@ -142,6 +95,8 @@ impl Holdfast {
                 errors.push(other_vendor(position, &profile));
                 continue;
             }
+            let age = format!("items.{position}.unless_newer_than");
+            let unless_newer_than = rule::optional_field(&age, &item.unless_newer_than, &mut errors);
             match item.options.check(&format!("items.{position}.options.")) {
                 Ok(options) if lacks_secret(position, &options, &profile).is_some() => {
                     errors.extend(lacks_secret(position, &options, &profile));
@@ -151,6 +106,7 @@ impl Holdfast {
                     profile,
                     target_id: item.target_id.clone(),
                     options,
+                    unless_newer_than,
                 }),
                 Err(refused) => errors.extend(refused),
             }
@@ -160,7 +116,7 @@ impl Holdfast {
             errors.push(FieldError::new("items", error));
         }
         match title {
-            Some(title) if errors.is_empty() => Ok((title, ticket, items)),
+            Some(title) if errors.is_empty() => Ok(Checked { title, ticket, valid_for, items }),
             _ => Err(Error::Invalid(errors)),
         }
     }
@@ -197,7 +153,7 @@ impl Holdfast {
             Action::Create => Some(
                 provider.create_request(&item.target_id, &item.options, Timestamp::now()).await?.preview(),
             ),
-            Action::Adopt | Action::Blocked => None,
+            Action::Satisfied | Action::Adopt | Action::Blocked => None,
         };
         let mut planned = planned_backup(position, item, target, listing.rows, findings);
         planned.request = request;
@@ -226,7 +182,16 @@ fn planned_backup(
         baseline,
         known_tasks: Vec::new(),
         adopts: findings.adopts,
+        satisfied_by: None,
+        unless_newer_than: item.unless_newer_than,
     }
+}
+
+/// Every profile of the items, once.
+fn profiles_of(items: &[Item]) -> Vec<ProfileFacts> {
+    let mut seen = HashSet::new();
+    let first = items.iter().filter(|item| seen.insert(item.profile.id));
+    first.map(|item| ProfileFacts::from(&item.profile)).collect()
 }
 
 /// Stands for a target that its vendor could not be asked about.
@@ -242,30 +207,6 @@ fn unknown_target(id: &str) -> Target {
         storage_gb: None,
         unfit: None,
         takes_databases: false,
+        tags: Vec::new(),
     }
-}
-
-fn summarize(items: &[PlannedBackup]) -> PlanSummary {
-    let mut summary = PlanSummary::default();
-    for item in items {
-        match item.action {
-            Action::Create => summary.create += 1,
-            Action::Adopt => summary.adopt += 1,
-            Action::Blocked => summary.blocked += 1,
-        }
-        let warnings = item.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning);
-        summary.warnings += u32::try_from(warnings.count()).unwrap_or(u32::MAX);
-    }
-    summary
-}
-
-/// What must be done to apply what is left of a plan.
-pub(crate) fn confirmation(plan: &SealedPlan, words: &str, leave_out: &HashSet<u32>) -> Confirmation {
-    let left = plan.items.iter().filter(|item| !leave_out.contains(&item.position));
-    let guard = left.map(|item| item.profile.guard).max().unwrap_or(Guard::Confirm);
-    let accepts = match guard {
-        Guard::TypeToConfirm => plan.ticket.iter().cloned().chain(Some(words.to_owned())).collect(),
-        Guard::Confirm | Guard::WatchOnly => Vec::new(),
-    };
-    Confirmation { guard, accepts }
 }

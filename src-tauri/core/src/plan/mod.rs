@@ -5,10 +5,12 @@
 
 mod checks;
 mod drift;
+mod file;
 mod fit;
 mod make;
 mod preflight;
 mod seal;
+mod show;
 mod words;
 
 pub use seal::Fingerprint;
@@ -21,13 +23,14 @@ use uuid::Uuid;
 use crate::backup::{BackupDraft, BackupFacts, BackupOptions, VendorBackup};
 use crate::profile::{Guard, ProfileFacts};
 use crate::request::RequestPreview;
-use crate::run::RunId;
+use crate::rule::MaxAge;
+use crate::run::{OnFailure, RunId};
 use crate::target::Target;
 use crate::text::Text;
 
 pub(crate) use drift::drifted;
-pub(crate) use make::confirmation;
-pub(crate) use seal::seal;
+pub(crate) use seal::{Seal, canonical};
+pub(crate) use show::{confirmation, guard};
 
 /// How long a plan can be applied after it was made.
 pub const LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
@@ -37,13 +40,19 @@ pub const LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
 pub struct PlanId(#[ts(type = "string")] pub(crate) Uuid);
 
 /// What the window asks to be planned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PlanDraft {
     /// What the plan and its run are called.
     pub title: String,
     /// The change number; may be empty.
     pub ticket: String,
     pub items: Vec<BackupDraft>,
+    /// The runbook it comes from.
+    #[serde(default)]
+    pub runbook: Option<String>,
+    /// How long the plan can be applied: `15m`, `4h`. Empty for [`LIFETIME`].
+    #[serde(default)]
+    pub valid_for: String,
 }
 
 /// What would be done about one planned backup.
@@ -52,6 +61,8 @@ pub struct PlanDraft {
 pub enum Action {
     /// Send the request.
     Create,
+    /// A completed backup is young enough already: send nothing.
+    Satisfied,
     /// A backup of this target runs already: watch that one, send nothing.
     Adopt,
     /// Nothing can be done until somebody mends the reason.
@@ -122,12 +133,20 @@ pub struct PlannedBackup {
     pub known_tasks: Vec<String>,
     /// The running backup that would be watched.
     pub adopts: Option<VendorBackup>,
+    /// The completed backup that makes a new one unnecessary.
+    #[serde(default)]
+    pub satisfied_by: Option<VendorBackup>,
+    /// How old a completed backup may be to make a new one unnecessary; `null` for always a new one.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub unless_newer_than: Option<MaxAge>,
 }
 
 /// How many of each, for the sentence on top.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PlanSummary {
     pub create: u32,
+    pub satisfied: u32,
     pub adopt: u32,
     pub blocked: u32,
     pub warnings: u32,
@@ -150,6 +169,9 @@ pub enum PlanState {
         #[ts(type = "string")]
         at: Timestamp,
     },
+    /// It was read from a file that another Holdfast wrote, and can be looked at only: nobody here could know
+    /// whether it was applied already.
+    Elsewhere,
 }
 
 /// What the person must do to apply the plan.
@@ -161,16 +183,29 @@ pub struct Confirmation {
     pub accepts: Vec<String>,
 }
 
-/// The sealed part of a plan: what its fingerprint is taken of.
+/// What the fingerprint is taken of besides the items.
+///
+/// Written as canonical JSON with an empty list of items, into which [`seal`] puts them one by one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct SealedPlan {
+pub(crate) struct PlanHeader {
     pub(crate) format_version: u32,
     pub(crate) id: PlanId,
+    /// The store that made it, which alone can apply it.
+    #[serde(default)]
+    pub(crate) store_id: String,
+    #[serde(default)]
+    pub(crate) made_by: String,
+    #[serde(default)]
+    pub(crate) made_on: String,
     pub(crate) title: String,
     pub(crate) ticket: Option<String>,
+    #[serde(default)]
+    pub(crate) runbook: Option<String>,
+    /// Every profile it rests on, once, as it was.
+    #[serde(default)]
+    pub(crate) profiles: Vec<ProfileFacts>,
     pub(crate) created_at: Timestamp,
     pub(crate) expires_at: Timestamp,
-    pub(crate) items: Vec<PlannedBackup>,
 }
 
 /// A plan as the window shows it.
@@ -183,6 +218,11 @@ pub struct Plan {
     pub created_at: Timestamp,
     #[ts(type = "string")]
     pub expires_at: Timestamp,
+    /// The account of the operating system and the machine it was made on.
+    pub made_by: String,
+    pub made_on: String,
+    /// The runbook it comes from.
+    pub runbook: Option<String>,
     pub fingerprint: Fingerprint,
     pub summary: PlanSummary,
     pub items: Vec<PlannedBackup>,
@@ -200,4 +240,10 @@ pub struct Approval {
     pub typed: String,
     /// The positions of the items to leave out. A blocked item must be among them.
     pub leave_out: Vec<u32>,
+    /// How many backups may be under way at once at each vendor's endpoint, from 1 to 100; `null` for
+    /// [`DEFAULT_PARALLEL`](crate::run::DEFAULT_PARALLEL).
+    #[serde(default)]
+    pub parallel: Option<u32>,
+    #[serde(default)]
+    pub on_failure: OnFailure,
 }

@@ -1,10 +1,12 @@
 //! A plan's seal: the SHA-256 of its canonical JSON (RFC 8785), and four words to know it by.
+//!
+//! The whole text is never held: its items are put into the header's empty list one after the other.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use super::{SealedPlan, words::WORDS};
+use super::{PlanHeader, PlannedBackup, words::WORDS};
 
 /// What tells one sealed plan from every other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -15,17 +17,56 @@ pub struct Fingerprint {
     pub hex: String,
 }
 
-/// The fingerprint of a plan, and the canonical text it was taken of.
-///
-/// # Errors
-/// Only where a number in the plan cannot be written as JSON.
-pub(crate) fn seal(plan: &SealedPlan) -> Result<(Fingerprint, String), serde_json::Error> {
-    let canonical = serde_jcs::to_string(plan)?;
-    Ok((fingerprint(&canonical), canonical))
+/// A seal being taken.
+#[derive(Clone, Debug)]
+pub(crate) struct Seal {
+    digest: Sha256,
+    tail: String,
+    is_empty: bool,
 }
 
-fn fingerprint(canonical: &str) -> Fingerprint {
-    let digest = Sha256::digest(canonical.as_bytes());
+/// Where the items stand in the canonical text. Inside a string its quotes would be escaped.
+const ITEMS: &str = r#""items":["#;
+
+impl Seal {
+    /// Begins with everything of the plan but its items.
+    ///
+    /// # Errors
+    /// Only where a number cannot be written as JSON.
+    pub(crate) fn begin(header: &PlanHeader) -> Result<Self, serde_json::Error> {
+        let mut document = serde_json::to_value(header)?;
+        document["items"] = serde_json::json!([]);
+        let canonical = serde_jcs::to_string(&document)?;
+        let split = canonical.find(ITEMS).map_or(canonical.len(), |at| at + ITEMS.len());
+        let (head, tail) = canonical.split_at(split);
+        Ok(Self { digest: Sha256::new_with_prefix(head), tail: tail.to_owned(), is_empty: true })
+    }
+
+    /// Adds an item's canonical text; the order counts.
+    pub(crate) fn add(&mut self, item: &str) {
+        if !self.is_empty {
+            self.digest.update(b",");
+        }
+        self.is_empty = false;
+        self.digest.update(item);
+    }
+
+    /// The fingerprint of all that was added.
+    pub(crate) fn end(mut self) -> Fingerprint {
+        self.digest.update(&self.tail);
+        fingerprint(&self.digest.finalize())
+    }
+}
+
+/// An item's canonical text.
+///
+/// # Errors
+/// Only where a number cannot be written as JSON.
+pub(crate) fn canonical(item: &PlannedBackup) -> Result<String, serde_json::Error> {
+    serde_jcs::to_string(item)
+}
+
+fn fingerprint(digest: &[u8]) -> Fingerprint {
     let words = digest.iter().take(4).map(|byte| WORDS[usize::from(*byte)]).collect::<Vec<_>>().join(" ");
     let hex = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     Fingerprint { words, hex }
@@ -34,11 +75,31 @@ fn fingerprint(canonical: &str) -> Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::PlanId;
 
     #[test]
-    fn the_fingerprint_is_the_sha_256_of_the_text() {
-        let fingerprint = fingerprint("abc");
-        assert_eq!(fingerprint.hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assert_eq!(fingerprint.words.split(' ').count(), 4);
+    fn the_fingerprint_is_the_sha_256_of_the_whole_canonical_text() {
+        let header = PlanHeader {
+            format_version: 2,
+            id: PlanId(uuid::Uuid::nil()),
+            store_id: "s".to_owned(),
+            made_by: "chen.wei".to_owned(),
+            made_on: "desk".to_owned(),
+            title: r#"a title with "items":[] in it"#.to_owned(),
+            ticket: None,
+            runbook: None,
+            profiles: Vec::new(),
+            created_at: jiff::Timestamp::UNIX_EPOCH,
+            expires_at: jiff::Timestamp::UNIX_EPOCH,
+        };
+        let items = [r#"{"position":0}"#, r#"{"position":1}"#];
+        let mut seal = Seal::begin(&header).unwrap();
+        items.iter().for_each(|item| seal.add(item));
+        let mut whole = serde_json::to_value(&header).unwrap();
+        whole["items"] = serde_json::json!([{"position": 0}, {"position": 1}]);
+        let expected = Sha256::digest(serde_jcs::to_string(&whole).unwrap());
+        let found = seal.end();
+        assert_eq!(found, fingerprint(&expected));
+        assert_eq!(found.words.split(' ').count(), 4);
     }
 }

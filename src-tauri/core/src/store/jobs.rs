@@ -3,11 +3,12 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::events::insert_event;
-use super::profiles::account_of;
+use super::profiles::account_and_lane;
 use super::seen::claim;
 use super::{Failure, Store, StoreError, word};
 use crate::event::Event;
 use crate::job::{Job, JobId, JobStatus};
+use crate::owner::OwnerId;
 use crate::profile::ProfileId;
 use crate::run::RunId;
 
@@ -61,15 +62,34 @@ impl Store {
             .await
     }
 
-    /// Every job that is not over, oldest first.
+    /// Every job that is not over and that nobody has set aside, oldest first.
     pub(crate) async fn open_jobs(&self) -> Result<Vec<Job>, StoreError> {
-        let query = "SELECT document FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running') ORDER BY created_at, position";
-        self.documents(query, None).await
+        self.documents(
+            "SELECT document FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running')
+             AND set_aside_at IS NULL ORDER BY created_at, position",
+            None,
+        )
+        .await
+    }
+
+    /// How many jobs are not over.
+    pub(crate) async fn open_count(&self) -> Result<u32, StoreError> {
+        self.run(|connection| {
+            let query =
+                "SELECT count(*) FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running')
+                         AND set_aside_at IS NULL";
+            Ok(connection.query_row(query, [], |row| row.get(0))?)
+        })
+        .await
     }
 
     pub(crate) async fn open_jobs_of_profile(&self, id: ProfileId) -> Result<Vec<Job>, StoreError> {
-        let query = "SELECT document FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running') AND profile_id = ?1 ORDER BY created_at, position";
-        self.documents(query, Some(id.to_string())).await
+        self.documents(
+            "SELECT document FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running')
+             AND set_aside_at IS NULL AND profile_id = ?1 ORDER BY created_at, position",
+            Some(id.to_string()),
+        )
+        .await
     }
 
     /// When each target of a profile was last backed up with success, by target id, in milliseconds since 1970.
@@ -101,11 +121,18 @@ impl Store {
 }
 
 /// The job's account is that of its profile as it stands now: a plan is taken on the revision it was made with.
-pub(super) fn insert_job(transaction: &Transaction<'_>, job: &Job, event: &Event) -> Result<(), Failure> {
+pub(super) fn insert_job(
+    transaction: &Transaction<'_>,
+    job: &Job,
+    event: &Event,
+    owner: OwnerId,
+) -> Result<(), Failure> {
+    let (account, lane) = account_and_lane(transaction, &job.profile)?;
     transaction.execute(
         "INSERT INTO job (id, run_id, position, status, profile_id, profile_name, environment, target_id, target_name,
-                          backup_name, created_at, search, document, account, action, vendor_backup_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                          backup_name, created_at, search, document, account, action, vendor_backup_id,
+                          size_bytes, duration_ms, finished_at, lane, owner)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         params![
             job.id.0.to_string(),
             job.run_id.0.to_string(),
@@ -120,9 +147,14 @@ pub(super) fn insert_job(transaction: &Transaction<'_>, job: &Job, event: &Event
             job.created_at.as_millisecond(),
             search(job),
             serde_json::to_string(job)?,
-            account_of(transaction, &job.profile)?,
+            account,
             word(&job.action)?,
             job.vendor_backup_id,
+            size(job),
+            duration(job),
+            job.finished_at.map(|at| at.as_millisecond()),
+            lane,
+            owner.0.to_string(),
         ],
     )?;
     claim(transaction, job)?;
@@ -130,24 +162,32 @@ pub(super) fn insert_job(transaction: &Transaction<'_>, job: &Job, event: &Event
 }
 
 fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
-    let size = job.size_bytes.and_then(|bytes| i64::try_from(bytes).ok());
     transaction.execute(
         "UPDATE job SET status = ?2, size_bytes = ?3, duration_ms = ?4, finished_at = ?5, search = ?6, document = ?7,
-                        backup_name = ?8, vendor_backup_id = ?9
+                        backup_name = ?8, vendor_backup_id = ?9, set_aside_at = ?10
          WHERE id = ?1",
         params![
             job.id.0.to_string(),
             job.status.as_str(),
-            size,
-            job.duration().map(|duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)),
+            size(job),
+            duration(job),
             job.finished_at.map(|at| at.as_millisecond()),
             search(job),
             serde_json::to_string(job)?,
             job.backup.name,
             job.vendor_backup_id,
+            job.set_aside.as_ref().map(|set_aside| set_aside.at.as_millisecond()),
         ],
     )?;
     claim(transaction, job)
+}
+
+fn size(job: &Job) -> Option<i64> {
+    job.size_bytes.and_then(|bytes| i64::try_from(bytes).ok())
+}
+
+fn duration(job: &Job) -> Option<i64> {
+    job.duration().map(|duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// What the history's search box looks through, in lower case.

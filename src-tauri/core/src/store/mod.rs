@@ -19,7 +19,7 @@ mod seen;
 pub use error::StoreError;
 pub(crate) use jobs::Change;
 pub(crate) use plans::StoredPlan;
-pub(crate) use runs::Started;
+pub(crate) use runs::{NewRun, Started};
 pub(crate) use seen::{Read, Recorded};
 
 use std::path::{Path, PathBuf};
@@ -27,11 +27,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
+use crate::owner::OwnerId;
+
 /// The open database.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     connection: Arc<Mutex<Connection>>,
     path: Arc<PathBuf>,
+    /// What this opening is called among the processes that share the folder.
+    owner: OwnerId,
     /// Held as long as the store is open: one process owns a folder.
     _lock: Arc<std::fs::File>,
 }
@@ -40,6 +44,11 @@ impl Store {
     /// The database's file.
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What this opening is called among the processes that share the folder.
+    pub(crate) fn owner(&self) -> OwnerId {
+        self.owner
     }
 
     /// Runs a question or a change apart from the async threads, one at a time.

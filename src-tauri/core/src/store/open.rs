@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use super::schema::{KNOWN, migrations};
 use super::{Failure, Store, StoreError};
+use crate::owner::OwnerId;
 
 const DATABASE: &str = "holdfast.sqlite3";
 const LOCK: &str = "holdfast.lock";
@@ -26,7 +28,12 @@ impl Store {
         private_file(&path).map_err(|error| io_error(&path, &error))?;
         let connection = connect(&path).map_err(|failure| failure.on(&path))?;
         let connection = migrate(connection, &path)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), path: Arc::new(path), _lock: Arc::new(lock) })
+        Ok(Self {
+            connection: Arc::new(Mutex::new(connection)),
+            path: Arc::new(path),
+            owner: OwnerId(Uuid::now_v7()),
+            _lock: Arc::new(lock),
+        })
     }
 }
 

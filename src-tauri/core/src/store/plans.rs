@@ -1,15 +1,15 @@
-//! The table of plans, kept as the canonical text their fingerprint was taken of.
+//! The tables of plans and their items, kept as the canonical text their fingerprint was taken of.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{Failure, Store, StoreError};
-use crate::plan::{Fingerprint, PlanId, SealedPlan};
+use crate::plan::{Fingerprint, PlanHeader, PlanId, PlannedBackup, Seal};
 use crate::text::Text;
 
-/// A plan as it was kept.
+/// A plan as it was kept, without its items.
 #[derive(Clone, Debug)]
 pub(crate) struct StoredPlan {
-    pub(crate) plan: SealedPlan,
+    pub(crate) header: PlanHeader,
     pub(crate) fingerprint: Fingerprint,
     pub(crate) stale_reason: Option<Text>,
 }
@@ -25,27 +25,47 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
 fn stored(columns: Columns) -> Result<StoredPlan, Failure> {
     let (sealed, hex, words, stale_reason) = columns;
     Ok(StoredPlan {
-        plan: serde_json::from_str(&sealed)?,
+        header: serde_json::from_str(&sealed)?,
         fingerprint: Fingerprint { words, hex },
         stale_reason: stale_reason.map(|reason| serde_json::from_str(&reason)).transpose()?,
     })
 }
 
 impl Store {
-    /// Keeps a new plan.
+    /// The name by which a plan's file is known to be of this store.
+    pub(crate) async fn store_id(&self) -> Result<String, StoreError> {
+        self.run(
+            |connection| Ok(connection.query_row("SELECT store_id FROM holdfast", [], |row| row.get(0))?),
+        )
+        .await
+    }
+
+    /// Keeps a new plan with the canonical text of each of its items, in their order.
     pub(crate) async fn save_plan(
         &self,
-        plan: &SealedPlan,
+        header: &PlanHeader,
         fingerprint: &Fingerprint,
-        canonical: String,
+        items: Vec<String>,
     ) -> Result<(), StoreError> {
-        let (id, created_at) = (plan.id.0.to_string(), plan.created_at.as_millisecond());
-        let fingerprint = fingerprint.clone();
+        let (header, fingerprint) = (header.clone(), fingerprint.clone());
         self.run(move |connection| {
-            let insert =
-                "INSERT INTO plan (id, fingerprint, words, sealed, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-            connection
-                .execute(insert, params![id, fingerprint.hex, fingerprint.words, canonical, created_at])?;
+            let transaction = connection.transaction()?;
+            let id = header.id.0.to_string();
+            transaction.execute(
+                "INSERT INTO plan (id, fingerprint, words, sealed, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![
+                    id,
+                    fingerprint.hex,
+                    fingerprint.words,
+                    serde_json::to_string(&header)?,
+                    header.created_at.as_millisecond()
+                ],
+            )?;
+            for (position, item) in (0_u32..).zip(&items) {
+                let insert = "INSERT INTO plan_item (plan_id, position, sealed) VALUES (?1, ?2, ?3)";
+                transaction.prepare_cached(insert)?.execute(params![id, position, item])?;
+            }
+            transaction.commit()?;
             Ok(())
         })
         .await
@@ -70,6 +90,55 @@ impl Store {
         .await
     }
 
+    /// Everything a plan holds, in its order. For the window: what applies a plan reads one item at a time.
+    pub(crate) async fn plan_items(&self, id: PlanId) -> Result<Vec<PlannedBackup>, StoreError> {
+        self.run(move |connection| {
+            let mut items = Vec::new();
+            each_item(connection, id, |_, item| {
+                items.push(item);
+                Ok(())
+            })?;
+            Ok(items)
+        })
+        .await
+    }
+
+    /// One item of a plan.
+    pub(crate) async fn plan_item(
+        &self,
+        id: PlanId,
+        position: u32,
+    ) -> Result<Option<PlannedBackup>, StoreError> {
+        self.run(move |connection| {
+            let query = "SELECT sealed FROM plan_item WHERE plan_id = ?1 AND position = ?2";
+            let sealed: Option<String> = connection
+                .prepare_cached(query)?
+                .query_row(params![id.0.to_string(), position], |row| row.get(0))
+                .optional()?;
+            Ok(sealed.map(|sealed| serde_json::from_str(&sealed)).transpose()?)
+        })
+        .await
+    }
+
+    /// Reads a plan item by item, and takes its seal on the way.
+    pub(crate) async fn read_plan<T: Send + 'static>(
+        &self,
+        header: PlanHeader,
+        mut result: T,
+        mut read: impl FnMut(&mut T, PlannedBackup) + Send + 'static,
+    ) -> Result<(Fingerprint, T), StoreError> {
+        self.run(move |connection| {
+            let mut seal = Seal::begin(&header)?;
+            each_item(connection, header.id, |sealed, item| {
+                seal.add(sealed);
+                read(&mut result, item);
+                Ok(())
+            })?;
+            Ok((seal.end(), result))
+        })
+        .await
+    }
+
     /// Notes that a plan cannot be applied any more, and why.
     pub(crate) async fn mark_stale(&self, id: PlanId, reason: Text) -> Result<(), StoreError> {
         self.run(move |connection| {
@@ -82,4 +151,28 @@ impl Store {
         })
         .await
     }
+}
+
+fn each_item(
+    connection: &Connection,
+    id: PlanId,
+    mut read: impl FnMut(&str, PlannedBackup) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let query = "SELECT sealed FROM plan_item WHERE plan_id = ?1 ORDER BY position";
+    let mut statement = connection.prepare_cached(query)?;
+    let mut rows = statement.query([id.0.to_string()])?;
+    while let Some(row) = rows.next()? {
+        let sealed = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        read(sealed, serde_json::from_str(sealed)?)?;
+    }
+    Ok(())
+}
+
+/// The same, inside a change that has begun.
+pub(super) fn each_item_of(
+    transaction: &Transaction<'_>,
+    id: PlanId,
+    mut read: impl FnMut(PlannedBackup) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    each_item(transaction, id, |_, item| read(item))
 }

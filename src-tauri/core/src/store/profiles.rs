@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Failure, Store, StoreError, word};
-use crate::account::account;
+use crate::account::{account, lane};
 use crate::profile::{Profile, ProfileFacts, ProfileId};
 
 impl Store {
@@ -57,11 +57,22 @@ impl Store {
 
 /// The account behind a profile; the product's word where the profile is gone.
 pub(super) fn account_of(transaction: &Transaction<'_>, facts: &ProfileFacts) -> Result<String, Failure> {
+    Ok(account_and_lane(transaction, facts)?.0)
+}
+
+/// The account behind a profile, and the vendor's endpoint; the product's word for both where the profile is gone.
+pub(super) fn account_and_lane(
+    transaction: &Transaction<'_>,
+    facts: &ProfileFacts,
+) -> Result<(String, String), Failure> {
     let query = "SELECT document FROM profile WHERE id = ?1";
     let document: Option<String> =
-        transaction.query_row(query, [facts.id.to_string()], |row| row.get(0)).optional()?;
+        transaction.prepare_cached(query)?.query_row([facts.id.to_string()], |row| row.get(0)).optional()?;
     match document {
-        Some(document) => Ok(account(&serde_json::from_str::<Profile>(&document)?.connection)),
-        None => word(&facts.provider),
+        Some(document) => {
+            let connection = serde_json::from_str::<Profile>(&document)?.connection;
+            Ok((account(&connection), lane(&connection)))
+        }
+        None => Ok((word(&facts.provider)?, word(&facts.provider)?)),
     }
 }

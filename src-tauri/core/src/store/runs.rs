@@ -1,14 +1,18 @@
 //! The table of runs. A plan has at most one: the database sees to it.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::jobs::insert_job;
+use super::plans::each_item_of;
 use super::profiles::account_of;
 use super::{Failure, Store, StoreError};
 use crate::event::Event;
 use crate::job::Job;
-use crate::plan::{Action, PlanId};
+use crate::owner::{Owner, OwnerId};
+use crate::plan::{Action, PlanId, PlannedBackup};
 use crate::run::{Run, RunId, RunSummary};
 
 /// What became of the attempt to start a run.
@@ -22,28 +26,33 @@ pub(crate) enum Started {
     NameInUse { name: String, run: u32 },
 }
 
+/// A run to be started: it comes without its number, which is given when it is written.
+#[derive(Debug)]
+pub(crate) struct NewRun {
+    pub(crate) run: Run,
+    /// When its plan was made.
+    pub(crate) planned_at: Timestamp,
+    /// The positions of the plan's items that are left out.
+    pub(crate) leave_out: HashSet<u32>,
+}
+
 impl Store {
-    /// Writes a run and all its jobs in one transaction, taking the plan for good.
+    /// Writes a run and a job for each item of its plan that is not left out, in one transaction, taking the plan for
+    /// good.
     ///
-    /// `run` and `jobs` come without the run's number, which is given here.
     /// A lost answer is settled by its backup's name: two jobs with one name could each be given the other's
     /// backup, so the second is refused.
     pub(crate) async fn start_run(
         &self,
-        run: Run,
-        jobs: Vec<(Job, Event)>,
-        planned_at: Timestamp,
+        NewRun { run, planned_at, leave_out }: NewRun,
+        make_job: impl Fn(&Run, PlannedBackup) -> (Job, Event) + Send + 'static,
     ) -> Result<Started, StoreError> {
+        let owner = self.owner();
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             if let Some(earlier) = run_of_plan(&transaction, run.plan_id)? {
                 return Ok(Started::AlreadyApplied(Box::new(earlier)));
-            }
-            for (job, _) in jobs.iter().filter(|(job, _)| job.action == Action::Create) {
-                if let Some(run) = run_with_name(&transaction, job, planned_at)? {
-                    return Ok(Started::NameInUse { name: job.backup.name.clone(), run });
-                }
             }
             let number: u32 =
                 transaction
@@ -59,8 +68,23 @@ impl Store {
                     run.applied_at.as_millisecond()
                 ],
             )?;
-            for (job, event) in jobs {
-                insert_job(&transaction, &Job { run_number: run.number, ..job }, &event)?;
+            let mut in_use = None;
+            each_item_of(&transaction, run.plan_id, |item| {
+                if in_use.is_some() || leave_out.contains(&item.position) {
+                    return Ok(());
+                }
+                let (job, event) = make_job(&run, item);
+                if job.action == Action::Create
+                    && let Some(run) = run_with_name(&transaction, &job, planned_at)?
+                {
+                    in_use = Some(Started::NameInUse { name: job.backup.name, run });
+                    return Ok(());
+                }
+                insert_job(&transaction, &job, &event, owner)
+            })?;
+            if let Some(in_use) = in_use {
+                // Nothing of what was written so far is kept.
+                return Ok(in_use);
             }
             transaction.commit()?;
             Ok(Started::Run(Box::new(run)))
@@ -75,20 +99,22 @@ impl Store {
 
     /// The newest runs with how far each is.
     pub(crate) async fn runs(&self, limit: u32) -> Result<Vec<RunSummary>, StoreError> {
+        let this = self.owner();
         self.run(move |connection| {
             let query = format!("{SUMMARY} GROUP BY run.id ORDER BY run.number DESC LIMIT ?1");
             let mut statement = connection.prepare(&query)?;
             let rows = statement.query_map([limit], summary)?;
-            rows.map(|row| read_summary(row?)).collect()
+            rows.map(|row| read_summary(row?, this)).collect()
         })
         .await
     }
 
     pub(crate) async fn run_summary(&self, id: RunId) -> Result<Option<RunSummary>, StoreError> {
+        let this = self.owner();
         self.run(move |connection| {
             let query = format!("{SUMMARY} WHERE run.id = ?1 GROUP BY run.id");
             let row = connection.query_row(&query, [id.0.to_string()], summary).optional()?;
-            row.map(read_summary).transpose()
+            row.map(|row| read_summary(row, this)).transpose()
         })
         .await
     }
@@ -103,14 +129,21 @@ fn run_with_name(
     planned_at: Timestamp,
 ) -> Result<Option<u32>, Failure> {
     let query = "SELECT run.number FROM job JOIN run ON run.id = job.run_id
-                 WHERE job.account = ?4 AND job.target_id = ?1 AND job.backup_name = ?2
+                 WHERE job.account = ?4 AND job.target_id = ?1 AND job.backup_name = ?2 AND job.run_id <> ?5
+                   AND job.set_aside_at IS NULL AND job.action = 'create'
                    AND (job.status IN ('planned', 'sending')
                         OR (job.status = 'unknown'
                             AND coalesce(json_extract(job.document, '$.task.state'), '') NOT IN ('succeeded', 'failed'))
                         OR job.created_at >= ?3) LIMIT 1";
     // OBShell's ids of targets are tenants' names: the same ones at every cluster.
     let account = account_of(transaction, &job.profile)?;
-    let key = params![job.target.id, job.backup.name, planned_at.as_millisecond(), account];
+    let key = params![
+        job.target.id,
+        job.backup.name,
+        planned_at.as_millisecond(),
+        account,
+        job.run_id.0.to_string()
+    ];
     Ok(transaction.query_row(query, key, |row| row.get(0)).optional()?)
 }
 
@@ -122,21 +155,51 @@ fn run_of_plan(transaction: &Transaction<'_>, plan_id: PlanId) -> Result<Option<
 }
 
 const SUMMARY: &str = "
-SELECT run.document, count(job.id),
-       coalesce(sum(job.status IN ('planned', 'sending', 'unknown', 'running')), 0),
+SELECT run.document, run.halt,
+       (SELECT process.document FROM job JOIN process ON process.id = job.owner
+        WHERE job.run_id = run.id AND job.status IN ('planned', 'sending', 'unknown', 'running')
+          AND job.set_aside_at IS NULL LIMIT 1),
+       count(job.id),
+       coalesce(sum(job.status IN ('planned', 'sending', 'unknown', 'running') AND job.set_aside_at IS NULL), 0),
+       coalesce(sum(job.status = 'planned'), 0),
+       coalesce(sum(job.status IN ('sending', 'running')), 0),
+       coalesce(sum(job.status = 'unknown'), 0),
        coalesce(sum(job.status = 'completed'), 0),
+       coalesce(sum(job.action = 'satisfied'), 0),
        coalesce(sum(job.status IN ('failed', 'not_started', 'cancelled')), 0),
-       coalesce(sum(job.status = 'unknown'), 0)
+       coalesce(sum(job.status = 'cancelled'), 0),
+       coalesce(sum(job.status = 'not_started'), 0)
 FROM run LEFT JOIN job ON job.run_id = run.id";
 
-type Summary = (String, [u32; 5]);
+/// The documents of the run, its halt and its owner, and the counts.
+type Summary = (String, Option<String>, Option<String>, [u32; 10]);
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<Summary> {
-    Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?]))
+    let mut counts = [0; 10];
+    for (position, count) in counts.iter_mut().enumerate() {
+        *count = row.get(position + 3)?;
+    }
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, counts))
 }
 
-fn read_summary(
-    (document, [jobs, open, completed, failed, unknown]): Summary,
-) -> Result<RunSummary, Failure> {
-    Ok(RunSummary { run: serde_json::from_str(&document)?, jobs, open, completed, failed, unknown })
+fn read_summary((document, halt, owner, counts): Summary, this: OwnerId) -> Result<RunSummary, Failure> {
+    let [jobs, open, planned, running, unknown, completed, satisfied, failed, cancelled, not_started] =
+        counts;
+    let owner: Option<Owner> = owner.map(|owner| serde_json::from_str(&owner)).transpose()?;
+    Ok(RunSummary {
+        run: serde_json::from_str(&document)?,
+        jobs,
+        open,
+        planned,
+        running,
+        unknown,
+        completed,
+        satisfied,
+        failed,
+        cancelled,
+        not_started,
+        halt: halt.map(|halt| serde_json::from_str(&halt)).transpose()?,
+        is_ours: owner.as_ref().is_some_and(|owner| owner.id == this),
+        owner,
+    })
 }

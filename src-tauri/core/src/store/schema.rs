@@ -3,11 +3,11 @@
 use rusqlite_migration::{M, Migrations};
 
 pub(super) fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(FIRST), M::up(SEEN)])
+    Migrations::new(vec![M::up(FIRST), M::up(SEEN), M::up(FLEET)])
 }
 
 /// How many migrations this program knows; the database keeps the same number as its `user_version`.
-pub(super) const KNOWN: i64 = 2;
+pub(super) const KNOWN: i64 = 3;
 
 /// Times are milliseconds since 1970 in UTC, so that they sort; documents are JSON and hold them in full.
 const FIRST: &str = "
@@ -109,6 +109,43 @@ CREATE INDEX seen_backup_by_created_at ON seen_backup (created_at, id) WHERE has
 CREATE INDEX seen_backup_by_profile ON seen_backup (profile_id, target_id);
 ";
 
+/// Plans of thousands of items, processes that share the folder, and runs that are stopped half-way.
+///
+/// A plan's items stand apart, so that a job is sent and watched without reading its whole plan. `holdfast` has one
+/// row: the name by which a plan's file is known to be of this store. A job's `owner` is the process that sends and
+/// watches it; its `lane` is the vendor's endpoint, for the queue.
+const FLEET: &str = "
+CREATE TABLE holdfast (
+    only     INTEGER PRIMARY KEY CHECK (only = 1),
+    store_id TEXT NOT NULL
+) STRICT;
+INSERT INTO holdfast VALUES (1, lower(hex(randomblob(16))));
+
+CREATE TABLE plan_item (
+    plan_id  TEXT NOT NULL REFERENCES plan (id),
+    position INTEGER NOT NULL,
+    sealed   TEXT NOT NULL,
+    PRIMARY KEY (plan_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO plan_item
+    SELECT plan.id, item.value ->> '$.position', item.value FROM plan, json_each(plan.sealed, '$.items') AS item;
+UPDATE plan SET sealed = json_remove(sealed, '$.items');
+
+CREATE TABLE process (
+    id           TEXT PRIMARY KEY,
+    document     TEXT NOT NULL,
+    heartbeat_at INTEGER NOT NULL
+) STRICT;
+
+ALTER TABLE run ADD COLUMN halt TEXT;
+
+ALTER TABLE job ADD COLUMN owner TEXT;
+ALTER TABLE job ADD COLUMN lane TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN set_aside_at INTEGER;
+CREATE INDEX job_by_owner ON job (owner, status);
+CREATE INDEX job_by_lane ON job (run_id, lane, status, position);
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,7 +182,7 @@ mod tests {
         migrations().to_version(&mut connection, 1).unwrap();
         connection
             .execute_batch(&format!(
-                "INSERT INTO plan VALUES ('p', '', '', '', NULL, 0);
+                "INSERT INTO plan VALUES ('p', '', '', '{{\"items\": [{{\"position\": 0}}, {{\"position\": 1}}]}}', NULL, 0);
                  INSERT INTO run VALUES ('r', 1, 'p', '', 0);
                  INSERT INTO job VALUES ('019a0000-0000-7000-8000-000000000001', 'r', 0, 'completed', 'x', 'prod',
                      'production', 't1', 'orders', 'hf-1', 1024, 59000, 1763769600000, 1763769660000, 'hf-1',
@@ -167,5 +204,9 @@ mod tests {
             .query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .unwrap();
         assert_eq!(columns, ("huawei_rds".to_owned(), "create".to_owned(), "b1".to_owned()));
+        let query = "SELECT group_concat(position || sealed, ' ') FROM plan_item WHERE plan_id = 'p'";
+        let items: String =
+            rusqlite::Connection::open(store.path()).unwrap().query_row(query, [], |row| row.get(0)).unwrap();
+        assert_eq!(items, r#"0{"position":0} 1{"position":1}"#);
     }
 }

@@ -7,6 +7,7 @@ mod cancel;
 mod look;
 mod reason;
 mod resume;
+mod set_aside;
 mod settle;
 mod track;
 

@@ -65,8 +65,7 @@ impl Holdfast {
 
     /// What was planned for the job; nothing where the plan is gone.
     async fn planned(&self, job: &Job) -> Result<Option<PlannedBackup>, Error> {
-        let Some(stored) = self.store().plan(job.plan_id).await? else { return Ok(None) };
-        Ok(stored.plan.items.into_iter().find(|item| item.position == job.position))
+        Ok(self.store().plan_item(job.plan_id, job.position).await?)
     }
 
     /// Ends the job with the vendor's last word.

@@ -86,6 +86,7 @@ fn target(instance: Instance) -> Target {
         id: instance.id,
         group: None,
         takes_databases: engine == Engine::SqlServer,
+        tags: Vec::new(),
         engine,
         version: version.unwrap_or_default(),
         shape,

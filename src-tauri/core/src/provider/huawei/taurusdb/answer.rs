@@ -79,6 +79,7 @@ fn target(instance: Instance) -> Target {
         storage_gb: instance.volume.and_then(|volume| number(&volume.size)),
         unfit: None,
         takes_databases: false,
+        tags: Vec::new(),
     }
 }
 

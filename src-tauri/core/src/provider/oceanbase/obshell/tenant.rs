@@ -58,6 +58,7 @@ fn target(tenant: Tenant, cluster: Option<&str>, ob_version: &str) -> Target {
         storage_gb: None,
         unfit,
         takes_databases: false,
+        tags: Vec::new(),
     }
 }
 

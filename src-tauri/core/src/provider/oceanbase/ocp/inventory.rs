@@ -75,6 +75,7 @@ fn tenant(row: &Value, cluster: &Cluster) -> Option<Target> {
         storage_gb: None,
         unfit,
         takes_databases: false,
+        tags: Vec::new(),
     })
 }
 
