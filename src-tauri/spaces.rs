@@ -154,6 +154,7 @@ async fn start_vendors(folder: &Path) -> Result<Sandbox, ErrorReport> {
         address,
         state_file: Some(folder.join("vendors.json")),
         backup_duration: SANDBOX_BACKUP,
+        fleet: 0,
     };
     if let Some(address) = known {
         return Sandbox::start(options(address)).await.map_err(|error| unavailable(&error.to_string()));

@@ -2,9 +2,10 @@
 //!
 //! No vendor has them, and the journal does not show them.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
@@ -13,9 +14,10 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::fault::Fault;
+use crate::creates;
+use crate::fault::{Fault, matches};
 use crate::huawei::taurusdb_admin;
-use crate::journal::JournalEntry;
+use crate::journal::{JournalEntry, OperationCount};
 use crate::obshell::admin as obshell_admin;
 use crate::ocp::admin as ocp_admin;
 use crate::server::Shared;
@@ -23,6 +25,10 @@ use crate::server::Shared;
 pub(crate) fn routes() -> Router<Shared> {
     Router::new()
         .route("/journal", get(journal).delete(clear_journal))
+        .route("/counts", get(counts))
+        .route("/creates", get(creates::counts))
+        .route("/held", get(held))
+        .route("/release", post(release))
         .route("/state", get(state))
         .route("/clock", post(set_clock))
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
@@ -40,8 +46,45 @@ async fn no_such_route() -> impl IntoResponse {
     (StatusCode::NOT_FOUND, Json(json!({"error": "no such control route"})))
 }
 
-async fn journal(State(shared): State<Shared>) -> Json<Vec<JournalEntry>> {
-    Json(shared.lock().journal.entries())
+/// Which entries are wanted; all of them, unless it says otherwise.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JournalQuery {
+    /// Only those with a higher number.
+    #[serde(default)]
+    after: u64,
+    /// Only those of this operation; `rds.*` means all that begin so.
+    operation: Option<String>,
+}
+
+async fn journal(State(shared): State<Shared>, Query(query): Query<JournalQuery>) -> Json<Vec<JournalEntry>> {
+    let is_wanted = |entry: &JournalEntry| {
+        entry.number > query.after
+            && query.operation.as_ref().is_none_or(|pattern| matches(pattern, &entry.operation))
+    };
+    Json(shared.lock().journal.entries_where(is_wanted))
+}
+
+async fn counts(State(shared): State<Shared>) -> Json<BTreeMap<String, OperationCount>> {
+    Json(shared.lock().journal.counts().clone())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeldQuery {
+    /// Answers only when so many wait.
+    #[serde(default)]
+    at_least: usize,
+}
+
+async fn held(State(shared): State<Shared>, Query(query): Query<HeldQuery>) -> Json<Value> {
+    shared.holds.until_waiting(query.at_least).await;
+    Json(json!({"held": shared.holds.waiting()}))
+}
+
+async fn release(State(shared): State<Shared>) -> StatusCode {
+    shared.holds.release();
+    StatusCode::NO_CONTENT
 }
 
 async fn clear_journal(State(shared): State<Shared>) -> StatusCode {
@@ -60,6 +103,7 @@ async fn state(State(shared): State<Shared>) -> Json<Value> {
         "advanced_seconds": offsets.advanced.as_secs(),
         "skew_seconds": offsets.skew.as_secs(),
         "journal_entries": world.journal.len(),
+        "held": shared.holds.waiting(),
         "faults": world.faults.waiting().len(),
         "huawei": world.huawei.summary(moment),
         "obshell": world.obshell.summary(moment),

@@ -78,6 +78,15 @@ impl Call {
         }
     }
 
+    /// What a create request is to back up: an instance, OCP's `cluster/tenant`, or OBShell's tenant.
+    pub(crate) fn target(&self, received: &Received) -> Option<String> {
+        match self {
+            Self::Huawei(operation) => operation.target(received),
+            Self::Obshell(operation) => operation.target(),
+            Self::Ocp(operation) => operation.target(),
+        }
+    }
+
     /// Adds the id that a support ticket asks for, where it is a header.
     pub(crate) fn with_trace(&self, answer: Answer, received: &Received) -> Answer {
         match self {
@@ -106,6 +115,18 @@ impl Call {
             Self::Huawei(_) => huawei::any_error(status, code, message),
             Self::Obshell(_) => obshell::any_error(status, code, message, received, moment),
             Self::Ocp(_) => ocp::any_error(status, code, message, received, moment),
+        }
+    }
+
+    /// A 401 for credentials that are too old.
+    pub(crate) fn expired(&self, world: &mut World, received: &Received, moment: Moment) -> Answer {
+        match self {
+            Self::Huawei(operation) => {
+                world.huawei.expire_tokens();
+                operation.expired(received, moment)
+            }
+            Self::Obshell(_) => world.obshell.expired(received, moment),
+            Self::Ocp(_) => ocp::expired(received, moment),
         }
     }
 

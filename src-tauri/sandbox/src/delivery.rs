@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use hyper::body::Frame;
 
 use crate::answer::{Answer, AnswerBody};
+use crate::hold::Held;
 
 /// How to deliver.
 #[derive(Debug)]
@@ -23,7 +24,9 @@ pub(crate) enum Delivery {
     /// Closes without an answer.
     CutOff,
     /// Waits until the caller has left.
-    Hang,
+    Hang(Held),
+    /// Waits until it is released, and is whole then.
+    Held(Answer, Held),
 }
 
 impl Delivery {
@@ -31,15 +34,24 @@ impl Delivery {
     pub(crate) fn status(&self) -> Option<u16> {
         match self {
             Self::Whole(answer) | Self::Huge(answer, _) => Some(answer.status),
-            Self::Truncated(_) | Self::CutOff | Self::Hang => None,
+            Self::Truncated(_) | Self::CutOff | Self::Hang(_) | Self::Held(..) => None,
+        }
+    }
+
+    /// The status that the caller gets to see in full, if it is still there when the answer is released.
+    pub(crate) fn held_status(&self) -> Option<u16> {
+        match self {
+            Self::Held(answer, _) => Some(answer.status),
+            _ => None,
         }
     }
 
     pub(crate) async fn into_response(self) -> Response {
         match self {
-            Self::Whole(answer) => {
-                let body = body_bytes(&answer.body);
-                response(&answer, Body::from(body))
+            Self::Whole(answer) => whole(&answer),
+            Self::Held(answer, held) => {
+                held.until_released().await;
+                whole(&answer)
             }
             Self::Truncated(answer) => {
                 let mut body = body_bytes(&answer.body);
@@ -59,7 +71,8 @@ impl Delivery {
                 response.extensions_mut().insert(CutOff);
                 response
             }
-            Self::Hang => std::future::pending().await,
+            // Counted as long as the caller stays.
+            Self::Hang(_held) => std::future::pending().await,
         }
     }
 }
@@ -69,6 +82,10 @@ impl Delivery {
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("the sandbox cut the connection off, as it was told to")]
 pub(crate) struct CutOff;
+
+fn whole(answer: &Answer) -> Response {
+    response(answer, Body::from(body_bytes(&answer.body)))
+}
 
 fn body_bytes(body: &AnswerBody) -> Vec<u8> {
     match body {

@@ -13,6 +13,8 @@ use crate::call::Call;
 use crate::clock::Moment;
 use crate::delivery::Delivery;
 use crate::fault::FaultKind;
+use crate::hold::Holds;
+use crate::operations::is_named;
 use crate::server::{Shared, World};
 
 /// Far above any request that the vendors document.
@@ -39,28 +41,40 @@ pub(crate) async fn vendors(State(shared): State<Shared>, request: Request) -> R
             .collect(),
         body: body.into(),
     };
-    let (delivery, moment) = exchange(&shared, received);
+    let Exchanged { number, delivery, moment } = exchange(&shared, received);
+    let held_status = delivery.held_status();
     let mut response = delivery.into_response().await;
+    if held_status.is_some() {
+        shared.lock().journal.released(number, held_status);
+    }
     if let Ok(date) = header::HeaderValue::from_str(&http_date(moment)) {
         response.headers_mut().insert(header::DATE, date);
     }
     response
 }
 
-fn exchange(shared: &Shared, mut received: Received) -> (Delivery, Moment) {
+/// A request that has been dealt with, and whose answer is still to go.
+struct Exchanged {
+    number: u64,
+    delivery: Delivery,
+    moment: Moment,
+}
+
+fn exchange(shared: &Shared, mut received: Received) -> Exchanged {
     let mut world = shared.lock();
     let moment = shared.clock.moment();
     received.number = world.journal.next_number();
     let call = Call::of(&received);
     let clear = call.in_the_clear(&world, &received);
-    world.journal.arrived(&clear, moment.shown(), call.name(), call.holds_secret());
+    debug_assert!(is_named(call.name()), "{} is in no list", call.name());
+    world.journal.arrived(&clear, moment.shown(), call.name(), call.target(&received), call.holds_secret());
 
     let fault = world.faults.strike(call.name());
-    let (delivery, outcome) = deliver(&mut world, &received, &call, moment, fault);
+    let (delivery, outcome) = deliver(&mut world, &shared.holds, &received, &call, moment, fault);
     world.journal.settled(delivery.status(), outcome.acted, outcome.backup_name);
     let is_read = received.method == "GET";
     shared.remember(&mut world, outcome.acted || !is_read);
-    (delivery, moment)
+    Exchanged { number: received.number, delivery, moment }
 }
 
 /// What the journal needs to know about what the vendor did.
@@ -71,6 +85,7 @@ struct Outcome {
 
 fn deliver(
     world: &mut World,
+    holds: &Holds,
     received: &Received,
     call: &Call,
     moment: Moment,
@@ -89,9 +104,13 @@ fn deliver(
     };
     match fault {
         FaultKind::DropBeforeActing => (Delivery::CutOff, passed_by()),
-        FaultKind::HangBeforeActing => (Delivery::Hang, passed_by()),
+        FaultKind::HangBeforeActing => (Delivery::Hang(holds.hold()), passed_by()),
         FaultKind::DropAfterActing => (Delivery::CutOff, act().1),
-        FaultKind::HangAfterActing => (Delivery::Hang, act().1),
+        FaultKind::HangAfterActing => (Delivery::Hang(holds.hold()), act().1),
+        FaultKind::HoldAfterActing => {
+            let (answer, outcome) = act();
+            (Delivery::Held(answer, holds.hold()), outcome)
+        }
         FaultKind::TruncateAnswer => {
             let (answer, outcome) = act();
             (Delivery::Truncated(answer), outcome)
@@ -136,6 +155,7 @@ fn deliver(
         FaultKind::VendorError { status, code, message } => {
             instead(call.error((status, &code, &message), received, moment))
         }
+        FaultKind::Expired => instead(call.expired(world, received, moment)),
         FaultKind::Unauthorized => instead(call.unauthorized(world, received, moment)),
     }
 }

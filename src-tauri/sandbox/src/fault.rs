@@ -39,6 +39,8 @@ pub enum FaultKind {
     HangBeforeActing,
     /// The vendor acts; no answer comes until the caller leaves.
     HangAfterActing,
+    /// The vendor acts; its answer waits until [`crate::Sandbox::release`], or until the caller leaves.
+    HoldAfterActing,
     /// The vendor acts; the answer breaks off before its `Content-Length`.
     TruncateAnswer,
     /// A proxy's HTML page instead of the vendor.
@@ -97,6 +99,9 @@ pub enum FaultKind {
         /// The word.
         word: String,
     },
+    /// 401 as credentials get it that were good and are too old now. Huawei Cloud's tokens do expire by it; a
+    /// signature's date, OBShell's header and OCP's sign-in are only said to be too old.
+    Expired,
     /// 401 `APIGW.0301` (or IAM's own 401, or OBShell's for a wrong password) whatever the credentials.
     Unauthorized,
 }
@@ -141,7 +146,8 @@ impl Faults {
     }
 }
 
-fn matches(pattern: &str, operation: &str) -> bool {
+/// Whether a pattern such as `rds.*` means that operation.
+pub(crate) fn matches(pattern: &str, operation: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(head) => operation.starts_with(head),
         None => pattern == operation,

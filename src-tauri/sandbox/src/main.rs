@@ -7,14 +7,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use holdfast_sandbox::{Options, Sandbox, StartError};
+use holdfast_sandbox::{Options, Sandbox, StartError, fleet};
 
 const USAGE: &str = "\
 Usage: holdfast-sandbox [--address 127.0.0.1:PORT] [--state FILE] [--backup-seconds N]
+                        [--fleet N]
 
   --address         where to listen, a loopback address (default 127.0.0.1:0, a free port)
   --state           file that keeps backups and the journal across restarts (default: none)
   --backup-seconds  how long an ordinary backup takes (default 20)
+  --fleet           so many more ordinary targets, spread over the four vendors (default 0, at most 20000)
 ";
 
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +84,18 @@ fn parse(arguments: Vec<String>) -> Result<Options, ArgumentError> {
                 let seconds = parsed("--backup-seconds", seconds, "a whole number of seconds")?;
                 options.backup_duration = Duration::from_secs(seconds);
             }
+            "--fleet" => {
+                const EXPECTED: &str = "a whole number up to 20000";
+                let count = value("--fleet")?;
+                options.fleet = parsed("--fleet", count.clone(), EXPECTED)?;
+                if options.fleet > fleet::LARGEST {
+                    return Err(ArgumentError::BadValue {
+                        name: "--fleet",
+                        value: count,
+                        expected: EXPECTED,
+                    });
+                }
+            }
             _ => return Err(ArgumentError::Unknown(argument)),
         }
     }
@@ -120,9 +134,10 @@ mod tests {
     }
 
     #[test]
-    fn all_three_options_are_read() {
-        let options =
-            parse_words("--address 127.0.0.1:9000 --state s.json --backup-seconds 3").expect("valid");
+    fn all_options_are_read() {
+        let options = parse_words("--address 127.0.0.1:9000 --state s.json --backup-seconds 3 --fleet 20000")
+            .expect("valid");
+        assert_eq!(options.fleet, fleet::LARGEST);
         assert_eq!(options.address.to_string(), "127.0.0.1:9000");
         assert_eq!(options.state_file, Some(PathBuf::from("s.json")));
         assert_eq!(options.backup_duration, Duration::from_secs(3));
@@ -135,6 +150,7 @@ mod tests {
             ("--state", "--state needs a value"),
             ("--address localhost", "--address cannot be \"localhost\": give 127.0.0.1:PORT"),
             ("--backup-seconds -1", "--backup-seconds cannot be \"-1\": give a whole number of seconds"),
+            ("--fleet 20001", "--fleet cannot be \"20001\": give a whole number up to 20000"),
         ] {
             assert_eq!(parse_words(line).expect_err(line), sentence);
         }

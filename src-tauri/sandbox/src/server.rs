@@ -2,6 +2,7 @@
 //!
 //! Nothing here is global: any number of sandboxes run beside each other in one process.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -17,8 +18,10 @@ use tokio::task::JoinHandle;
 use crate::clock::Clock;
 use crate::connections::serve;
 use crate::fault::{Fault, Faults};
+use crate::fleet::Shares;
+use crate::hold::Holds;
 use crate::huawei::Huawei;
-use crate::journal::{Journal, JournalEntry};
+use crate::journal::{Journal, JournalEntry, OperationCount};
 use crate::loopback::require_loopback;
 use crate::obshell::Obshell;
 use crate::ocp::Ocp;
@@ -37,6 +40,9 @@ pub struct Options {
     pub state_file: Option<PathBuf>,
     /// How long an ordinary backup takes on the sandbox's clock; a slow instance takes ten times as long.
     pub backup_duration: Duration,
+    /// So many more ordinary targets, at most [`crate::fleet::LARGEST`], spread over the four vendors. A
+    /// sandbox that is started again from its state file should get as many as before.
+    pub fleet: u32,
 }
 
 impl Default for Options {
@@ -45,6 +51,7 @@ impl Default for Options {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             state_file: None,
             backup_duration: Duration::from_secs(20),
+            fleet: 0,
         }
     }
 }
@@ -92,6 +99,7 @@ pub(crate) struct World {
 #[derive(Debug, Clone)]
 pub(crate) struct Shared {
     pub(crate) clock: Arc<Clock>,
+    pub(crate) holds: Holds,
     world: Arc<Mutex<World>>,
     state_file: Option<Arc<PathBuf>>,
 }
@@ -127,7 +135,8 @@ impl Shared {
             obshell: Some(world.obshell.kept()),
             ocp: Some(world.ocp.kept()),
             last_number: journal.last_number(),
-            journal: journal.entries(),
+            counts: journal.counts().clone(),
+            journal: journal.to_keep(),
         };
         snapshot.save(path)
     }
@@ -148,7 +157,8 @@ impl Sandbox {
     /// # Errors
     /// See [`StartError`].
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let Options { address, state_file, backup_duration } = options;
+        let Options { address, state_file, backup_duration, fleet } = options;
+        let fleet = Shares::of(fleet);
         if !address.ip().is_loopback() {
             return Err(StartError::NotLoopback { address });
         }
@@ -162,18 +172,19 @@ impl Sandbox {
             None => (Clock::default(), Journal::default(), None, None, None),
             Some(snapshot) => (
                 Clock::from_offsets(snapshot.clock),
-                Journal::restore(snapshot.journal, snapshot.last_number),
+                Journal::restore(snapshot.journal, snapshot.last_number, snapshot.counts),
                 Some(snapshot.huawei),
                 snapshot.obshell,
                 snapshot.ocp,
             ),
         };
-        let huawei = Huawei::new(kept, clock.moment(), backup_duration);
-        let obshell = Obshell::new(kept_agent, clock.moment(), backup_duration);
-        let ocp = Ocp::new(kept_ocp, clock.moment(), backup_duration);
+        let huawei = Huawei::new(kept, clock.moment(), backup_duration, fleet);
+        let obshell = Obshell::new(kept_agent, clock.moment(), backup_duration, fleet);
+        let ocp = Ocp::new(kept_ocp, clock.moment(), backup_duration, fleet);
         let world = World { journal, faults: Faults::default(), huawei, obshell, ocp, unsaved: 0 };
         let shared = Shared {
             clock: Arc::new(clock),
+            holds: Holds::default(),
             world: Arc::new(Mutex::new(world)),
             state_file: state_file.map(Arc::new),
         };
@@ -204,9 +215,30 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// Everything received so far, oldest first.
+    /// Everything received so far, oldest first. Of what is thousands of requests ago, only those that create
+    /// backups are left, without headers and body.
     pub fn journal(&self) -> Vec<JournalEntry> {
         self.shared.lock().journal.entries()
+    }
+
+    /// How many requests came for each operation, and how many changed something; none is forgotten.
+    pub fn counts(&self) -> BTreeMap<String, OperationCount> {
+        self.shared.lock().journal.counts().clone()
+    }
+
+    /// Lets every answer go that [`crate::FaultKind::HoldAfterActing`] holds now.
+    pub fn release(&self) {
+        self.shared.holds.release();
+    }
+
+    /// How many requests wait for their answer now because a fault holds it or lets it hang.
+    pub fn held(&self) -> usize {
+        self.shared.holds.waiting()
+    }
+
+    /// Comes back when at least so many wait at once.
+    pub async fn until_held(&self, at_least: usize) {
+        self.shared.holds.until_waiting(at_least).await;
     }
 
     /// Forgets what was received. Numbers go on counting.

@@ -2,6 +2,7 @@
 //!
 //! Tokens, locked keys and faults are not in it: after a restart, callers log in again.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Offsets;
 use crate::huawei::Kept;
-use crate::journal::JournalEntry;
+use crate::journal::{JournalEntry, OperationCount};
 use crate::{obshell, ocp};
 
 pub(crate) const VERSION: u32 = 1;
@@ -45,6 +46,9 @@ pub(crate) struct Snapshot {
     #[serde(default)]
     pub(crate) ocp: Option<ocp::Kept>,
     pub(crate) last_number: u64,
+    /// Absent in files from before requests were counted.
+    #[serde(default)]
+    pub(crate) counts: BTreeMap<String, OperationCount>,
     pub(crate) journal: Vec<JournalEntry>,
 }
 

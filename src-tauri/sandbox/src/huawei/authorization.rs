@@ -91,8 +91,7 @@ impl Huawei {
             return Err(refused("x-sdk-date is missing, malformed or not signed"));
         };
         if !moment.is_near(stamp, TOLERANCE) {
-            let server = moment.shown().strftime(STAMP);
-            return Err(refused(&format!("signature expired, signature time:{date},server time:{server}")));
+            return Err(signature_expired(date, moment));
         }
         let sent_token = received.header("x-security-token");
         if sent_token != security_token || (sent_token.is_some() && !authorization.signs("x-security-token"))
@@ -128,6 +127,19 @@ fn secret_of(access_key: &str) -> Option<(&'static str, Option<&'static str>)> {
 
 fn refused(why: &str) -> Refusal {
     Refusal::gateway(401, "APIGW.0301", format!("Incorrect IAM authentication information: {why}"))
+}
+
+/// What a request whose credentials are too old is told, whether or not they are.
+pub(super) fn expired(received: &Received, moment: Moment) -> Refusal {
+    match received.header("x-sdk-date") {
+        Some(date) => signature_expired(date, moment),
+        None => token_must_be_updated(),
+    }
+}
+
+fn signature_expired(date: &str, moment: Moment) -> Refusal {
+    let server = moment.shown().strftime(STAMP);
+    refused(&format!("signature expired, signature time:{date},server time:{server}"))
 }
 
 fn locked() -> Refusal {

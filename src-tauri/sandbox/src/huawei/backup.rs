@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::instance::{Engine, Instance};
 use crate::clock::{Moment, later};
+use crate::shelf::Keyed;
 
 /// How long a deleted backup is still listed, as `DELETING`.
 const DELETING_FOR: SignedDuration = SignedDuration::from_secs(5);
@@ -29,6 +30,14 @@ pub(super) struct Backup {
     pub(super) lasts: SignedDuration,
     pub(super) fails: bool,
     pub(super) size_kb: u64,
+}
+
+impl Keyed for Backup {
+    type Key = String;
+
+    fn key(&self) -> &String {
+        &self.instance_id
+    }
 }
 
 impl Backup {

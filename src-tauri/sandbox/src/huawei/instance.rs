@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::backup::time_text;
 use crate::credentials::REGION;
 use crate::digest::{id32, number_below};
+use crate::shelf::Keyed;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Engine {
@@ -76,6 +77,14 @@ pub(super) struct Instance {
     pub(super) databases: Vec<String>,
     /// Place in the list; oddities of the vendor's are spread by it.
     pub(super) row: usize,
+}
+
+impl Keyed for Instance {
+    type Key = String;
+
+    fn key(&self) -> &String {
+        &self.id
+    }
 }
 
 impl Instance {

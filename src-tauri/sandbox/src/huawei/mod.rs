@@ -41,6 +41,8 @@ use self::taurusdb::{PathFamily, TaurusCall, TaurusDb, TaurusKept};
 use crate::answer::{Answer, Received};
 use crate::clock::Moment;
 use crate::digest::id32;
+use crate::fleet::Shares;
+use crate::shelf::Shelf;
 
 /// One call of the vendor's, with what its path says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,12 +95,7 @@ impl Operation {
 
     /// The backup that a create request names, whether or not anything comes of it.
     pub(crate) fn backup_name(&self, received: &Received) -> Option<String> {
-        if !matches!(self, Self::CreateBackup { .. } | Self::TaurusDb { call: TaurusCall::CreateBackup, .. })
-        {
-            return None;
-        }
-        let body: Value = serde_json::from_slice(&received.body).ok()?;
-        body.get("name")?.as_str().map(str::to_owned)
+        self.field_of_create(received, "name")
     }
 
     /// Adds the id that a support ticket asks for.
@@ -120,6 +117,20 @@ impl Operation {
         Refusal::gateway(status, code, message).into_answer(received)
     }
 
+    /// The instance that a create request is for.
+    pub(crate) fn target(&self, received: &Received) -> Option<String> {
+        self.field_of_create(received, "instance_id")
+    }
+
+    fn field_of_create(&self, received: &Received, field: &str) -> Option<String> {
+        if !matches!(self, Self::CreateBackup { .. } | Self::TaurusDb { call: TaurusCall::CreateBackup, .. })
+        {
+            return None;
+        }
+        let body: Value = serde_json::from_slice(&received.body).ok()?;
+        body.get(field)?.as_str().map(str::to_owned)
+    }
+
     /// A 401 in the shape of whoever answers this call.
     pub(crate) fn unauthorized(&self, received: &Received) -> Answer {
         let refusal = match self {
@@ -131,6 +142,16 @@ impl Operation {
             ),
         };
         refusal.into_answer(received)
+    }
+}
+
+impl Operation {
+    /// A 401 as credentials get it that were good and are too old now: a token, or a signature's date.
+    pub(crate) fn expired(&self, received: &Received, moment: Moment) -> Answer {
+        match self {
+            Self::CreateToken => self.unauthorized(received),
+            _ => authorization::expired(received, moment).into_answer(received),
+        }
     }
 }
 
@@ -152,8 +173,8 @@ fn request_id(received: &Received) -> String {
 #[derive(Debug)]
 pub(crate) struct Huawei {
     backup_duration: SignedDuration,
-    instances: Vec<Instance>,
-    backups: Vec<Backup>,
+    instances: Shelf<Instance>,
+    backups: Shelf<Backup>,
     taurusdb: TaurusDb,
     tokens: Tokens,
     keys: Keys,
@@ -178,7 +199,7 @@ pub(crate) struct Kept {
 }
 
 impl Huawei {
-    pub(crate) fn new(kept: Option<Kept>, moment: Moment, backup_duration: Duration) -> Self {
+    pub(crate) fn new(kept: Option<Kept>, moment: Moment, backup_duration: Duration, fleet: Shares) -> Self {
         let backup_duration = SignedDuration::try_from(backup_duration).unwrap_or(SignedDuration::MAX);
         let kept = kept.unwrap_or_else(|| Kept {
             seeded_at: moment.elapsed(),
@@ -188,10 +209,12 @@ impl Huawei {
             status_words: BTreeMap::new(),
             taurusdb: TaurusKept::default(),
         });
-        let instances = seed::instances();
+        let mut instances = seed::instances();
         let mut backups = seed::backups(&instances, kept.seeded_at, backup_duration);
         backups.extend(kept.created.iter().cloned());
-        let taurusdb = TaurusDb::new(kept.taurusdb.clone(), kept.seeded_at, backup_duration);
+        instances.extend(seed::fleet(fleet.rds));
+        let (instances, backups) = (instances.into(), backups.into());
+        let taurusdb = TaurusDb::new(kept.taurusdb.clone(), kept.seeded_at, backup_duration, fleet.taurusdb);
         let (tokens, keys) = (Tokens::default(), Keys::default());
         Self { backup_duration, instances, backups, taurusdb, tokens, keys, kept }
     }
@@ -236,7 +259,7 @@ impl Huawei {
     }
 
     pub(crate) fn set_instance_status(&mut self, instance_id: &str, status: &str) -> bool {
-        let is_known = self.instances.iter().any(|instance| instance.id == instance_id);
+        let is_known = self.instances.first(instance_id).is_some();
         if is_known {
             self.kept.instance_status.insert(instance_id.to_owned(), status.to_owned());
         }
@@ -244,7 +267,7 @@ impl Huawei {
     }
 
     pub(crate) fn set_backup_status_word(&mut self, name: &str, word: &str) -> bool {
-        let is_known = self.backups.iter().any(|backup| backup.name == name);
+        let is_known = self.backups.rows().iter().any(|backup| backup.name == name);
         if word.is_empty() {
             self.kept.status_words.remove(name);
         } else if is_known {
@@ -257,6 +280,7 @@ impl Huawei {
     pub(crate) fn set_backup_listed(&mut self, name: &str, is_listed: bool, moment: Moment) -> bool {
         let ids: Vec<_> = self
             .backups
+            .rows()
             .iter()
             .filter(|backup| backup.name == name)
             .map(|backup| backup.id.clone())
@@ -286,6 +310,6 @@ impl Huawei {
     }
 
     fn running_backup(&self, instance_id: &str, moment: Moment) -> Option<&Backup> {
-        self.backups.iter().find(|backup| backup.instance_id == instance_id && backup.is_running(moment))
+        self.backups.of(instance_id).find(|backup| backup.is_running(moment))
     }
 }

@@ -34,8 +34,7 @@ impl Huawei {
 
         let mut matching: Vec<&Backup> = self
             .backups
-            .iter()
-            .filter(|backup| backup.instance_id == instance_id)
+            .of(instance_id)
             .filter(|backup| self.is_listed(backup, moment))
             .filter(|backup| {
                 parameters.get("backup_id").is_none_or(|id| id == backup.id)
@@ -64,6 +63,7 @@ impl Huawei {
         self.authorize(received, Some(project), moment)?;
         let backup = self
             .backups
+            .rows()
             .iter()
             .filter(|_| project == PROJECT_ID)
             .find(|backup| backup.id == backup_id && self.is_listed(backup, moment))
@@ -80,7 +80,7 @@ impl Huawei {
     }
 
     pub(super) fn find_instance(&self, project: &str, instance_id: &str) -> Result<&Instance, Refusal> {
-        let found = self.instances.iter().find(|instance| instance.id == instance_id);
+        let found = self.instances.first(instance_id);
         Ok(found.filter(|_| project == PROJECT_ID).ok_or(ServiceError::NoSuchInstance)?)
     }
 

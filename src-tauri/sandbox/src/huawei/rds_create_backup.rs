@@ -42,7 +42,7 @@ impl Huawei {
         check_databases(&body, instance)?;
         self.check_state(instance, moment)?;
         let is_taken = |backup: &&Backup| backup.name == body.name && self.is_listed(backup, moment);
-        if self.backups.iter().find(is_taken).is_some() {
+        if self.backups.rows().iter().find(is_taken).is_some() {
             return Err(ServiceError::NameTaken.into());
         }
 

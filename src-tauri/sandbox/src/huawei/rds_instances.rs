@@ -31,6 +31,7 @@ impl Huawei {
         let is = |wanted: Option<&str>, actual: &str| wanted.is_none_or(|wanted| wanted == actual);
         let matching: Vec<&Instance> = self
             .instances
+            .rows()
             .iter()
             .filter(|_| project == PROJECT_ID)
             .filter(|instance| {
@@ -58,7 +59,7 @@ impl Huawei {
             Shape::Replica { of } => of == instance_id,
             Shape::Single | Shape::Ha => false,
         };
-        self.instances.iter().filter(is_replica).collect()
+        self.instances.rows().iter().filter(is_replica).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use super::instance::{Engine, Instance, Shape};
 use super::instances::*;
 use crate::clock::later;
 use crate::digest::{id32, number_below};
+use crate::fleet;
 
 const INSTANCES: usize = 253;
 
@@ -91,6 +92,22 @@ fn instance(row: usize) -> Instance {
         status,
         row,
     }
+}
+
+/// Ordinary instances behind the others, without any history.
+pub(super) fn fleet(count: u32) -> impl Iterator<Item = Instance> {
+    (1..=count).map(|number| Instance {
+        id: fleet::rds(number),
+        name: format!("fleet-rds-{number:04}"),
+        engine: Engine::MySql,
+        version: "8.0",
+        shape: Shape::Ha,
+        status: "ACTIVE",
+        created: beginning(),
+        size_gb: 100,
+        databases: Vec::new(),
+        row: INSTANCES + number as usize,
+    })
 }
 
 /// An instance without a part. A few are in the middle of something.

@@ -15,6 +15,7 @@ use super::taurusdb_instance::TaurusInstance;
 use super::{Huawei, no_such_api, taurusdb_seed};
 use crate::answer::{Answer, Received};
 use crate::clock::Moment;
+use crate::shelf::Shelf;
 
 /// Which of the vendor's two path families a request came by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +62,8 @@ impl TaurusCall {
 /// Everything that the fake TaurusDB knows.
 #[derive(Debug)]
 pub(super) struct TaurusDb {
-    pub(super) instances: Vec<TaurusInstance>,
-    pub(super) backups: Vec<TaurusBackup>,
+    pub(super) instances: Shelf<TaurusInstance>,
+    pub(super) backups: Shelf<TaurusBackup>,
     pub(super) kept: TaurusKept,
 }
 
@@ -80,11 +81,17 @@ pub(super) struct TaurusKept {
 }
 
 impl TaurusDb {
-    pub(super) fn new(kept: TaurusKept, seeded_at: jiff::Timestamp, backup_duration: SignedDuration) -> Self {
-        let instances = taurusdb_seed::instances();
+    pub(super) fn new(
+        kept: TaurusKept,
+        seeded_at: jiff::Timestamp,
+        backup_duration: SignedDuration,
+        fleet: u32,
+    ) -> Self {
+        let mut instances = taurusdb_seed::instances();
         let mut backups = taurusdb_seed::backups(&instances, seeded_at, backup_duration);
         backups.extend(kept.created.iter().cloned());
-        Self { instances, backups, kept }
+        instances.extend(taurusdb_seed::fleet(fleet));
+        Self { instances: instances.into(), backups: backups.into(), kept }
     }
 
     pub(super) fn summary(&self, moment: Moment) -> Value {
@@ -111,7 +118,7 @@ impl TaurusDb {
     }
 
     pub(super) fn set_instance_status(&mut self, instance_id: &str, status: &str) -> bool {
-        let is_known = self.instances.iter().any(|instance| instance.id == instance_id);
+        let is_known = self.instance(instance_id).is_some();
         if is_known {
             self.kept.instance_status.insert(instance_id.to_owned(), status.to_owned());
         }
@@ -119,7 +126,7 @@ impl TaurusDb {
     }
 
     pub(super) fn set_backup_status_word(&mut self, name: &str, word: &str) -> bool {
-        let is_known = self.backups.iter().any(|backup| backup.name == name);
+        let is_known = self.backups.rows().iter().any(|backup| backup.name == name);
         if word.is_empty() {
             self.kept.status_words.remove(name);
         } else if is_known {
@@ -139,7 +146,7 @@ impl TaurusDb {
     }
 
     pub(super) fn is_backing_up(&self, instance_id: &str, moment: Moment) -> bool {
-        self.backups.iter().any(|backup| backup.instance_id == instance_id && backup.is_running(moment))
+        self.backups.of(instance_id).any(|backup| backup.is_running(moment))
     }
 
     pub(super) fn status_word(
@@ -155,7 +162,7 @@ impl TaurusDb {
     }
 
     pub(super) fn instance(&self, instance_id: &str) -> Option<&TaurusInstance> {
-        self.instances.iter().find(|instance| instance.id == instance_id)
+        self.instances.first(instance_id)
     }
 }
 

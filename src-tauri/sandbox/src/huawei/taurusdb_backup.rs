@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::taurusdb_instance::TaurusInstance;
 use crate::clock::{Moment, later};
+use crate::shelf::Keyed;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct TaurusBackup {
@@ -24,6 +25,14 @@ pub(super) struct TaurusBackup {
     pub(super) lasts: SignedDuration,
     pub(super) fails: bool,
     pub(super) size_mb: f64,
+}
+
+impl Keyed for TaurusBackup {
+    type Key = String;
+
+    fn key(&self) -> &String {
+        &self.instance_id
+    }
 }
 
 impl TaurusBackup {

@@ -10,6 +10,7 @@ use super::taurusdb_instances::*;
 use crate::clock::later;
 use crate::credentials::REGION;
 use crate::digest::{id32, number_below};
+use crate::shelf::Keyed;
 
 #[derive(Debug, Clone)]
 pub(super) struct TaurusInstance {
@@ -21,6 +22,14 @@ pub(super) struct TaurusInstance {
     pub(super) size_gb: u64,
     /// Place in the list.
     pub(super) row: usize,
+}
+
+impl Keyed for TaurusInstance {
+    type Key = String;
+
+    fn key(&self) -> &String {
+        &self.id
+    }
 }
 
 impl TaurusInstance {
@@ -58,7 +67,7 @@ impl TaurusInstance {
             "type": "Cluster",
             "datastore": Self::datastore(),
             "port": "3306",
-            "private_ips": [format!("192.168.70.{}", 10 + self.row)],
+            "private_ips": [format!("192.168.{}.{}", 70 + self.row / 200, 10 + self.row % 200)],
             "proxy_ips": [],
             "readonly_private_ips": [],
             "created": self.time_text(self.created),

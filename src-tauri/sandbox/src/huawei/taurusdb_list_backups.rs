@@ -30,15 +30,17 @@ impl Huawei {
             None => None,
         };
         let is = |name: &str, actual: &str| parameters.get(name).is_none_or(|wanted| wanted == actual);
-        let mut matching: Vec<(&TaurusBackup, &TaurusInstance)> = self
-            .taurusdb
-            .backups
-            .iter()
+        let backups = &self.taurusdb.backups;
+        let candidates: Vec<&TaurusBackup> = match instance_id {
+            Some(id) => backups.of(id).collect(),
+            None => backups.rows().iter().collect(),
+        };
+        let mut matching: Vec<(&TaurusBackup, &TaurusInstance)> = candidates
+            .into_iter()
             .filter(|_| project == PROJECT_ID)
             .filter_map(|backup| Some((backup, self.taurusdb.instance(&backup.instance_id)?)))
             .filter(|(backup, instance)| {
-                instance_id.is_none_or(|id| id == backup.instance_id)
-                    && is("backup_id", &backup.id)
+                is("backup_id", &backup.id)
                     && is("name", &backup.name)
                     && is("instance_name", &instance.name)
                     && kind.is_none_or(|kind| kind == backup.kind)

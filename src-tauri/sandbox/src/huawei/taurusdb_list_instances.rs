@@ -27,6 +27,7 @@ impl Huawei {
         let matching: Vec<&TaurusInstance> = self
             .taurusdb
             .instances
+            .rows()
             .iter()
             .filter(|_| project == PROJECT_ID)
             .filter(|instance| {

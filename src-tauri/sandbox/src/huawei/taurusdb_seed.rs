@@ -8,6 +8,7 @@ use super::taurusdb_instance::{TaurusInstance, backup_size_mb};
 use super::taurusdb_instances::*;
 use crate::clock::later;
 use crate::digest::{id32, number_below};
+use crate::fleet;
 
 const INSTANCES: usize = 38;
 
@@ -58,6 +59,18 @@ fn instance(row: usize) -> TaurusInstance {
         status,
         row,
     }
+}
+
+/// Ordinary instances behind the others, without any history.
+pub(super) fn fleet(count: u32) -> impl Iterator<Item = TaurusInstance> {
+    (1..=count).map(|number| TaurusInstance {
+        id: fleet::taurusdb(number),
+        name: format!("fleet-taurusdb-{number:04}"),
+        status: "ACTIVE",
+        created: beginning(),
+        size_gb: 100,
+        row: INSTANCES + number as usize,
+    })
 }
 
 /// The backups that exist already, and the one that is running.

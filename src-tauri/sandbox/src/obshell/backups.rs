@@ -43,8 +43,7 @@ impl Obshell {
         let mut jobs: Vec<&Job> = self
             .kept
             .jobs
-            .iter()
-            .filter(|job| job.tenant == name)
+            .of(name)
             .filter(|job| from.is_none_or(|from| job.shown_begin() >= from))
             .filter(|job| to.is_none_or(|to| job.shown_begin() <= to))
             .filter(|job| words.is_empty() || words.iter().any(|one| one.eq_ignore_ascii_case(&word(job))))
@@ -91,12 +90,12 @@ impl Obshell {
         let tenant = self.user_tenant(name)?;
         let mut data = Map::new();
         data.insert("tenant_id".into(), json!(tenant.id));
-        if self.is_archiving(name, moment) {
+        if self.archives_since(name, moment).is_some() {
             // Spelled so.
             data.insert("lastest_archive_log_checkpoint".into(), json!(time_text(moment.shown())));
             data.insert("archive_log_delay".into(), json!(3));
         }
-        let completed = self.kept.jobs.iter().filter(|job| job.tenant == name);
+        let completed = self.kept.jobs.of(name);
         let newest = completed.filter(|job| job.completes_by(moment.elapsed())).map(Job::ends).max();
         if let Some(ended) = newest {
             data.insert("lastest_data_backup_time".into(), json!(time_text(ended)));
@@ -112,9 +111,7 @@ impl Obshell {
         moment: Moment,
     ) -> Result<Answer, Refusal> {
         let tenant = self.user_tenant(name)?;
-        let dags = self.kept.dags.iter().filter(|dag| dag.tenant == name);
-        let began = dags.map(|dag| dag.node_begins(2)).filter(|began| *began <= moment.elapsed()).min();
-        let round = began.map(|began| {
+        let round = self.archives_since(name, moment).map(|began| {
             json!({
                 "tenant_id": tenant.id,
                 "tenant_name": name,
@@ -130,14 +127,16 @@ impl Obshell {
         Ok(success(received, moment, Some(json!({ "contents": contents }))))
     }
 
-    /// The second node of a DAG turns archiving on, and nothing turns it off again.
-    fn is_archiving(&self, name: &str, moment: Moment) -> bool {
-        let is_on = |dag: &super::Dag| dag.tenant == name && dag.node_begins(2) <= moment.elapsed();
-        self.kept.dags.iter().any(is_on)
+    /// The second node of a DAG turns archiving on, where it is not on from the beginning, and nothing turns
+    /// it off again.
+    fn archives_since(&self, name: &str, moment: Moment) -> Option<Timestamp> {
+        let from_the_beginning = self.tenants.first(name).and_then(|tenant| tenant.archives_since);
+        let turned_on = self.kept.dags.of(name).map(|dag| dag.node_begins(2));
+        turned_on.chain(from_the_beginning).filter(|began| *began <= moment.elapsed()).min()
     }
 
     fn newest_job(&self, name: &str) -> Option<&Job> {
-        self.kept.jobs.iter().filter(|job| job.tenant == name).max_by_key(|job| job.ordinal)
+        self.kept.jobs.of(name).max_by_key(|job| job.ordinal)
     }
 
     /// The word set by hand, which the newest backup alone shows.

@@ -73,7 +73,7 @@ impl Obshell {
         let mode = parameter(received, "mode");
         let wanted =
             |tenant: &&Tenant| mode.as_ref().is_none_or(|mode| mode.eq_ignore_ascii_case(tenant.mode));
-        let rows: Vec<Value> = self.tenants.iter().filter(wanted).map(Tenant::to_list_item).collect();
+        let rows: Vec<Value> = self.tenants.rows().iter().filter(wanted).map(Tenant::to_list_item).collect();
         Ok(list(received, moment, &rows))
     }
 
@@ -90,7 +90,7 @@ impl Obshell {
     pub(super) fn cluster(&self, received: &Received, moment: Moment) -> Result<Answer, Refusal> {
         self.check_cluster()?;
         let zones = ["zone1", "zone2", "zone3"].map(|zone| json!({"name": zone, "status": "ACTIVE"}));
-        let tenants: Vec<Value> = self.tenants.iter().map(Tenant::to_list_item).collect();
+        let tenants: Vec<Value> = self.tenants.rows().iter().map(Tenant::to_list_item).collect();
         let data = json!({
             "cluster_name": "obsandbox",
             "cluster_id": 1,
@@ -126,7 +126,7 @@ impl Obshell {
     }
 
     fn known_tenant(&self, name: &str) -> Result<&Tenant, Refusal> {
-        let found = self.tenants.iter().find(|tenant| tenant.name == name);
+        let found = self.tenants.first(name);
         found.ok_or_else(|| Refusal::NoSuchTenant(name.to_owned()))
     }
 

@@ -55,7 +55,7 @@ impl Obshell {
         let lasts = self.backup_duration.saturating_mul(tenant.slowness());
         let wait_limit = if tenant.wait_times_out() { lasts / 2 } else { WAIT_LIMIT };
         let dag = Dag {
-            dag_id: 1 + self.kept.dags.last().map_or(0, |dag| dag.dag_id),
+            dag_id: 1 + self.kept.dags.rows().last().map_or(0, |dag| dag.dag_id),
             tenant: name.to_owned(),
             is_incremental,
             has_archive: body.plus_archive == Some(true),
@@ -75,12 +75,12 @@ impl Obshell {
 
     /// What comes of `ALTER SYSTEM BACKUP`, sent at `at` by the DAG in that place.
     pub(super) fn ask_database(&mut self, place: usize, at: Timestamp) -> Outcome {
-        let dag = &self.kept.dags[place];
-        let tenant = self.tenants.iter().find(|tenant| tenant.name == dag.tenant);
+        let dag = &self.kept.dags.rows()[place];
+        let tenant = self.tenants.first(&dag.tenant);
         if let Some(words) = tenant.and_then(|tenant| tenant.start_error()) {
             return Outcome::Refused(words);
         }
-        let own: Vec<&Job> = self.kept.jobs.iter().filter(|job| job.tenant == dag.tenant).collect();
+        let own: Vec<&Job> = self.kept.jobs.of(&dag.tenant).collect();
         if own.iter().any(|job| at < job.ends()) {
             return Outcome::Refused(
                 "Error 9036 (HY000): backup is in progress, the same tenant cannot start another one"
@@ -123,7 +123,7 @@ impl Obshell {
         let mut answer = success(received, moment, None);
         let running =
             |job: &&mut Job| job.tenant == name && job.is_running(moment) && job.cancelled.is_none();
-        if let Some(job) = self.kept.jobs.iter_mut().find(running) {
+        if let Some(job) = self.kept.jobs.rows_mut().iter_mut().find(running) {
             job.cancelled = Some(moment.elapsed());
             answer.acted = true;
         }

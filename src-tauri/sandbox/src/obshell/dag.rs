@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::job::Job;
 use crate::clock::{Moment, later};
+use crate::shelf::Keyed;
 
 /// How long the last node waits before it gives up.
 pub(super) const WAIT_LIMIT: SignedDuration = SignedDuration::from_hours(1);
@@ -31,6 +32,14 @@ pub(super) struct Dag {
     pub(super) lasts: SignedDuration,
     pub(super) wait_limit: SignedDuration,
     pub(super) outcome: Outcome,
+}
+
+impl Keyed for Dag {
+    type Key = String;
+
+    fn key(&self) -> &String {
+        &self.tenant
+    }
 }
 
 /// What came of the third node.

@@ -35,6 +35,7 @@ pub(super) const WRONG_ROOT_PASSWORD: Refusal = Refusal::Unauthorized(
     "the password of root@sys is incorrect",
     "root@sys 密码错误",
 );
+pub(super) const EXPIRED: Refusal = Refusal::Unauthorized("Expired", "the request has expired", "请求已过期");
 const WRONG_AGENT_PASSWORD: Refusal =
     Refusal::Unauthorized("IncorrectAgentPassword", "the agent password is incorrect", "agent 密码错误");
 
@@ -87,9 +88,7 @@ fn check_expiry(sealed: &Sealed, moment: Moment) -> Result<(), Refusal> {
     let end = sealed.ts.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     match end {
         None => Err(Refusal::Unauthorized("Timestamp.Invalid", "the timestamp is invalid", "时间戳无效")),
-        Some(end) if moment.is_past(end) => {
-            Err(Refusal::Unauthorized("Expired", "the request has expired", "请求已过期"))
-        }
+        Some(end) if moment.is_past(end) => Err(EXPIRED),
         Some(_) => Ok(()),
     }
 }

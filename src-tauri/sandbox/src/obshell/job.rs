@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::envelope::{ZERO_TIME, database_time_text};
 use crate::clock::{Moment, later};
 use crate::digest::number_below;
+use crate::shelf::Keyed;
 
 /// How long the database needs to stop a backup.
 const CANCELING_FOR: SignedDuration = SignedDuration::from_secs(5);
@@ -50,6 +51,14 @@ pub(super) struct Job {
     pub(super) is_incremental: bool,
     pub(super) has_archive: bool,
     pub(super) is_encrypted: bool,
+}
+
+impl Keyed for Job {
+    type Key = String;
+
+    fn key(&self) -> &String {
+        &self.tenant
+    }
 }
 
 impl Job {

@@ -40,13 +40,15 @@ pub use self::settings::{AgentSettings, RootPassword};
 use self::tenant::Tenant;
 use crate::answer::{Answer, Received};
 use crate::clock::Moment;
+use crate::fleet::Shares;
+use crate::shelf::Shelf;
 
 /// Everything that the fake agent and its database know.
 #[derive(Debug)]
 pub(crate) struct Obshell {
     backup_duration: SignedDuration,
     keys: Keys,
-    tenants: Vec<Tenant>,
+    tenants: Shelf<Tenant>,
     kept: Kept,
 }
 
@@ -56,23 +58,26 @@ pub(crate) struct Kept {
     settings: AgentSettings,
     /// When the sandbox first had an agent; the history counts back from it.
     seeded_at: Timestamp,
-    dags: Vec<Dag>,
-    jobs: Vec<Job>,
+    dags: Shelf<Dag>,
+    jobs: Shelf<Job>,
     /// Tenant to the status word that its newest backup shows.
     status_words: BTreeMap<String, String>,
 }
 
 impl Obshell {
     /// `kept` is absent on a first start, and in state files from before there was an agent.
-    pub(crate) fn new(kept: Option<Kept>, moment: Moment, backup_duration: Duration) -> Self {
+    pub(crate) fn new(kept: Option<Kept>, moment: Moment, backup_duration: Duration, fleet: Shares) -> Self {
         let backup_duration = SignedDuration::try_from(backup_duration).unwrap_or(SignedDuration::MAX);
         let kept = kept.unwrap_or_else(|| {
             let seeded_at = moment.elapsed();
             let (dags, jobs) = seed::history(seeded_at, backup_duration);
             let settings = AgentSettings::default();
+            let (dags, jobs) = (dags.into(), jobs.into());
             Kept { settings, seeded_at, dags, jobs, status_words: BTreeMap::new() }
         });
-        Self { backup_duration, keys: Keys::new(), tenants: seed::tenants(kept.seeded_at), kept }
+        let mut tenants = seed::tenants(kept.seeded_at);
+        tenants.extend(seed::fleet(fleet.obshell, kept.seeded_at));
+        Self { backup_duration, keys: Keys::new(), tenants: tenants.into(), kept }
     }
 
     /// Does what the request asks, or refuses.
@@ -120,13 +125,14 @@ impl Obshell {
     /// It does not matter how late this is called, as long as it comes before anything else happens.
     fn settle(&mut self, moment: Moment) {
         loop {
-            let open = self.kept.dags.iter().enumerate().filter(|(_, dag)| dag.outcome == Outcome::Open);
+            let open =
+                self.kept.dags.rows().iter().enumerate().filter(|(_, dag)| dag.outcome == Outcome::Open);
             let due = open.map(|(place, dag)| (dag.starts_backup_at(), place)).min();
             let Some((at, place)) = due.filter(|(at, _)| *at <= moment.elapsed()) else {
                 return;
             };
             let outcome = self.ask_database(place, at);
-            self.kept.dags[place].outcome = outcome;
+            self.kept.dags.rows_mut()[place].outcome = outcome;
         }
     }
 
@@ -135,7 +141,7 @@ impl Obshell {
     }
 
     pub(crate) fn summary(&self, moment: Moment) -> Value {
-        let running = self.kept.jobs.iter().filter(|job| job.is_running(moment)).count();
+        let running = self.kept.jobs.rows().iter().filter(|job| job.is_running(moment)).count();
         json!({
             "tenants": self.tenants.len(),
             "dags": self.kept.dags.len(),
@@ -153,7 +159,7 @@ impl Obshell {
     }
 
     pub(crate) fn set_status_word(&mut self, tenant: &str, word: &str) -> bool {
-        let is_known = self.tenants.iter().any(|known| known.name == tenant);
+        let is_known = self.tenants.first(tenant).is_some();
         if word.is_empty() {
             self.kept.status_words.remove(tenant);
         } else if is_known {
@@ -165,6 +171,11 @@ impl Obshell {
     /// A 401 such as a wrong password gets, whatever the credentials.
     pub(crate) fn unauthorized(&self, received: &Received, moment: Moment) -> Answer {
         gate::WRONG_ROOT_PASSWORD.into_answer(&self.kept.settings, received, moment)
+    }
+
+    /// A 401 as a header gets it whose time is over, whatever its time.
+    pub(crate) fn expired(&self, received: &Received, moment: Moment) -> Answer {
+        gate::EXPIRED.into_answer(&self.kept.settings, received, moment)
     }
 }
 

@@ -72,6 +72,14 @@ impl Operation {
         }
     }
 
+    /// The tenant that a create request is for.
+    pub(crate) fn target(&self) -> Option<String> {
+        match self {
+            Self::CreateBackup { tenant } => Some(tenant.clone()),
+            _ => None,
+        }
+    }
+
     /// The name that the journal and faults use.
     pub(crate) fn name(&self) -> &'static str {
         match self {

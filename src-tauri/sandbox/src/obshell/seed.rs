@@ -8,6 +8,7 @@ use super::job::Job;
 use super::tenant::Tenant;
 use super::tenants::*;
 use crate::clock::later;
+use crate::fleet;
 
 /// The tenants that play a part, in the order of their ids. All are in MySQL mode but one.
 const PARTS: [&str; 11] = [
@@ -36,6 +37,7 @@ pub(super) fn tenants(seeded_at: Timestamp) -> Vec<Tenant> {
         is_locked: false,
         is_in_recycle_bin: false,
         created: later(seeded_at, SignedDuration::from_hours(-24 * 400 + id as i64)),
+        archives_since: None,
     };
     let mut tenants = vec![tenant(1, SYS), tenant(1001, "META$1002")];
     let names = PARTS.iter().map(|name| (*name).to_owned()).chain((0..FILLERS).map(filler));
@@ -52,6 +54,21 @@ pub(super) fn tenants(seeded_at: Timestamp) -> Vec<Tenant> {
     }
     tenants.push(Tenant { is_in_recycle_bin: true, ..tenant(1190, RECYCLED) });
     tenants
+}
+
+/// Ordinary tenants behind the others. They archive and have no backups yet.
+pub(super) fn fleet(count: u32, seeded_at: Timestamp) -> impl Iterator<Item = Tenant> {
+    let created = later(seeded_at, SignedDuration::from_hours(-24 * 100));
+    (1..=count).map(move |number| Tenant {
+        id: 2000 + 2 * u64::from(number),
+        name: fleet::obshell(number),
+        mode: "MYSQL",
+        status: "NORMAL",
+        is_locked: false,
+        is_in_recycle_bin: false,
+        created,
+        archives_since: Some(created),
+    })
 }
 
 fn filler(place: usize) -> String {

@@ -17,7 +17,7 @@ impl Obshell {
     pub(super) fn dag(&self, received: &Received, id: &str, moment: Moment) -> Result<Answer, Refusal> {
         let has_details = has_details(received)?;
         let number = number_of(id).ok_or(Refusal::NoSuchTask)?;
-        let dag = self.kept.dags.iter().find(|dag| dag.dag_id == number).ok_or(Refusal::NoSuchTask)?;
+        let dag = self.dag_of(number).ok_or(Refusal::NoSuchTask)?;
         let data = dag.to_json(&self.progress(dag, moment), has_details);
         Ok(success(received, moment, Some(data)))
     }
@@ -31,7 +31,8 @@ impl Obshell {
         }
         let number = number_of(id).ok_or(Refusal::NoSuchTask)?;
         let is_wanted = |(dag, index): &(&Dag, usize)| dag.node_id(*index) == number;
-        let mut nodes = self.kept.dags.iter().flat_map(|dag| (0..NODES.len()).map(move |index| (dag, index)));
+        let mut nodes =
+            self.kept.dags.rows().iter().flat_map(|dag| (0..NODES.len()).map(move |index| (dag, index)));
         let (dag, index) = nodes.find(is_wanted).ok_or(Refusal::NoSuchTask)?;
         Ok(success(received, moment, Some(dag.node_json(index, &self.progress(dag, moment)))))
     }
@@ -44,17 +45,22 @@ impl Obshell {
         moment: Moment,
     ) -> Result<Answer, Refusal> {
         let has_details = has_details(received)?;
-        let dags = self.kept.dags.iter().rev().map(|dag| (dag, self.progress(dag, moment)));
+        let dags = self.kept.dags.rows().iter().rev().map(|dag| (dag, self.progress(dag, moment)));
         let wanted = dags.filter(|(_, progress)| !(only_unfinished && progress.state.is_finished()));
         let rows: Vec<Value> = wanted.map(|(dag, progress)| dag.to_json(&progress, has_details)).collect();
         Ok(list(received, moment, &rows))
     }
 
+    /// Numbers of DAGs go up with time.
+    fn dag_of(&self, number: u64) -> Option<&Dag> {
+        let dags = self.kept.dags.rows();
+        let place = dags.binary_search_by_key(&number, |dag| dag.dag_id).ok()?;
+        dags.get(place)
+    }
+
     fn progress(&self, dag: &Dag, moment: Moment) -> Progress {
         let job = match dag.outcome {
-            Outcome::Began(ordinal) => {
-                self.kept.jobs.iter().find(|job| job.tenant == dag.tenant && job.ordinal == ordinal)
-            }
+            Outcome::Began(ordinal) => self.kept.jobs.of(&dag.tenant).find(|job| job.ordinal == ordinal),
             Outcome::Open | Outcome::Refused(_) => None,
         };
         dag.progress(job, moment)

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::envelope::database_time_text;
 use super::tenants::*;
+use crate::shelf::Keyed;
 
 #[derive(Debug, Clone)]
 pub(super) struct Tenant {
@@ -18,6 +19,16 @@ pub(super) struct Tenant {
     pub(super) is_locked: bool,
     pub(super) is_in_recycle_bin: bool,
     pub(super) created: Timestamp,
+    /// Since when its logs are archived without any backup having turned that on.
+    pub(super) archives_since: Option<Timestamp>,
+}
+
+impl Keyed for Tenant {
+    type Key = String;
+
+    fn key(&self) -> &String {
+        &self.name
+    }
 }
 
 impl Tenant {

@@ -12,6 +12,7 @@ use super::envelope::row_time_text;
 use super::tenant::{Outcome, Tenant};
 use super::tenants::TEXT_NUMBERS_TENANT;
 use crate::clock::{Moment, later};
+use crate::shelf::Keyed;
 
 /// Hundredths of the whole at which something happens.
 const APPEARS: i32 = 25;
@@ -40,6 +41,14 @@ pub(super) struct Backup {
     pub(super) outcome: Outcome,
     /// With its protocol, such as `file:///obbackup/`.
     pub(super) uri: String,
+}
+
+impl Keyed for Backup {
+    type Key = i64;
+
+    fn key(&self) -> &i64 {
+        &self.tenant_id
+    }
 }
 
 impl Backup {

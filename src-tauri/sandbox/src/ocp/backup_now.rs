@@ -46,7 +46,7 @@ impl Ocp {
         }
 
         let slower = if tenant.is_slow() { 10 } else { 1 };
-        let of_tenant = self.backups.iter().filter(|backup| backup.tenant_id == tenant.id);
+        let of_tenant = self.backups.of(&tenant.id);
         let last_id = of_tenant.map(|backup| backup.data_task_id).max();
         let data_task_id = last_id.map_or(first_data_task_id(tenant.id), |id| id + 1);
         let backup = Backup {
@@ -88,7 +88,7 @@ impl Ocp {
                 &format!("租户状态为 {status}。"),
             ));
         }
-        let of_tenant = || self.backups.iter().filter(|backup| backup.tenant_id == tenant.id);
+        let of_tenant = || self.backups.of(&tenant.id);
         if of_tenant().any(|backup| backup.is_running(moment)) {
             return Err(Refusal::already_running());
         }

@@ -35,16 +35,23 @@ pub(super) fn success(received: &Received, moment: Moment, data: Value) -> Answe
     Answer::json(200, body)
 }
 
-/// One page of rows, and how many there are.
-pub(super) fn page(received: &Received, moment: Moment, page: Page, rows: Vec<Value>) -> Answer {
-    let total = rows.len();
+/// One page of what was found, written out, and how many there are.
+pub(super) fn page<T>(
+    received: &Received,
+    moment: Moment,
+    page: Page,
+    found: Vec<T>,
+    row: impl Fn(T) -> Value,
+) -> Answer {
+    let total = found.len();
     let page_of = json!({
         "number": page.number,
         "size": page.size,
         "totalElements": total,
         "totalPages": total.div_ceil(page.size),
     });
-    success(received, moment, json!({"contents": page.of(rows), "page": page_of}))
+    let rows: Vec<Value> = page.of(found).map(row).collect();
+    success(received, moment, json!({"contents": rows, "page": page_of}))
 }
 
 pub(super) fn failure(refusal: &Refusal, received: &Received, moment: Moment) -> Answer {

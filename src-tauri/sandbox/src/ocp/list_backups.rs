@@ -1,7 +1,6 @@
 //! `GET …/backup/task/dataBackupTasks`, of a tenant or of a whole cluster: the data backups and their verdicts.
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::backup::Backup;
 use super::parameters::Parameters;
@@ -32,29 +31,30 @@ impl Ocp {
         let backup_set = parameters.number("backupSetId")?;
         let (from, to) = (time(&parameters, "startTime")?, time(&parameters, "endTime")?);
 
-        let mut listed: Vec<&Backup> = self
-            .backups
-            .iter()
+        let candidates: Vec<&Backup> = match tenant_id {
+            Some(id) => self.backups.of(&id).collect(),
+            None => self.backups.rows().iter().collect(),
+        };
+        let mut listed: Vec<&Backup> = candidates
+            .into_iter()
             .filter(|backup| backup.is_listed(moment))
             .filter(|backup| {
-                tenant_id.is_none_or(|id| id == backup.tenant_id)
-                    && (statuses.is_empty() || statuses.contains(&self.status_word(backup, moment)))
+                (statuses.is_empty() || statuses.contains(&self.status_word(backup, moment)))
                     && backup_set.is_none_or(|id| id == backup.backup_set_id)
                     && from.is_none_or(|from| from <= backup.shown_begin())
                     && to.is_none_or(|to| backup.shown_begin() <= to)
             })
             .collect();
         listed.sort_by_key(|backup| (backup.shown_begin(), backup.task_id));
-        let rows: Vec<Value> = listed
+        let listed = listed
             .into_iter()
             .rev()
             .filter_map(|backup| Some((backup, self.owner(backup)?)))
             .filter(|(_, (_, cluster))| cluster.id == cluster_id)
-            .map(|(backup, (tenant, cluster))| {
-                backup.to_row(tenant, cluster, self.status_word(backup, moment), moment)
-            })
             .collect();
-        Ok(envelope::page(received, moment, page, rows))
+        Ok(envelope::page(received, moment, page, listed, |(backup, (tenant, cluster))| {
+            backup.to_row(tenant, cluster, self.status_word(backup, moment), moment)
+        }))
     }
 }
 

@@ -31,19 +31,18 @@ impl Ocp {
         let statuses = parameters.words("status", &STATUSES)?;
         let with_standby = parameters.truth("withStandby")?.unwrap_or(false);
         let is_descending = parameters.is_descending(false)?;
-        let mut rows: Vec<Value> = self
+        let mut found: Vec<&Cluster> = self
             .clusters
             .iter()
             .filter(|cluster| {
                 parameters.get("name").is_none_or(|part| cluster.name.contains(part))
                     && (statuses.is_empty() || statuses.contains(&cluster.status))
             })
-            .map(|cluster| self.cluster_json(cluster, with_standby))
             .collect();
         if is_descending {
-            rows.reverse();
+            found.reverse();
         }
-        Ok(envelope::page(received, moment, page, rows))
+        Ok(envelope::page(received, moment, page, found, |cluster| self.cluster_json(cluster, with_standby)))
     }
 
     pub(super) fn find_cluster(
@@ -57,7 +56,7 @@ impl Ocp {
     }
 
     fn cluster_json(&self, cluster: &Cluster, with_standby: bool) -> Value {
-        let tenants = self.tenants.iter().filter(|tenant| tenant.cluster_id == cluster.id).count();
+        let tenants = self.tenants.rows().iter().filter(|tenant| tenant.cluster_id == cluster.id).count();
         let standby = standby_of(cluster.id)
             .filter(|_| with_standby)
             .and_then(|id| self.clusters.iter().find(|cluster| cluster.id == id));

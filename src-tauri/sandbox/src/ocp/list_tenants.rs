@@ -1,9 +1,9 @@
 //! `GET …/clusters/{id}/tenants`, `GET …/clusters/{id}/tenants/{tenantId}` and `GET /api/v2/ob/tenants`.
 
-use serde_json::Value;
-
+use super::cluster::Cluster;
 use super::parameters::Parameters;
 use super::refusal::Refusal;
+use super::tenant::Tenant;
 use super::{Ocp, envelope};
 use crate::answer::{Answer, Received};
 use crate::clock::Moment;
@@ -27,8 +27,9 @@ impl Ocp {
         let locked = parameters.truth("locked")?;
         let readonly = parameters.truth("readonly")?;
         let is_descending = parameters.is_descending(false)?;
-        let mut rows: Vec<Value> = self
+        let mut found: Vec<(&Tenant, &Cluster)> = self
             .tenants
+            .rows()
             .iter()
             .filter(|tenant| {
                 cluster.is_none_or(|cluster| cluster.id == tenant.cluster_id)
@@ -38,13 +39,15 @@ impl Ocp {
             })
             .filter_map(|tenant| {
                 let cluster = self.clusters.iter().find(|cluster| cluster.id == tenant.cluster_id)?;
-                Some(tenant.to_json(self.tenant_status(tenant), cluster))
+                Some((tenant, cluster))
             })
             .collect();
         if is_descending {
-            rows.reverse();
+            found.reverse();
         }
-        Ok(envelope::page(received, moment, page, rows))
+        Ok(envelope::page(received, moment, page, found, |(tenant, cluster)| {
+            tenant.to_json(self.tenant_status(tenant), cluster)
+        }))
     }
 
     pub(super) fn find_tenant(

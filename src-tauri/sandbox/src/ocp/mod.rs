@@ -40,14 +40,16 @@ use self::refusal::Refusal;
 use self::tenant::Tenant;
 use crate::answer::{Answer, Received};
 use crate::clock::Moment;
+use crate::fleet::Shares;
+use crate::shelf::Shelf;
 
 /// Everything that the fake OCP knows.
 #[derive(Debug)]
 pub(crate) struct Ocp {
     backup_duration: SignedDuration,
     clusters: Vec<Cluster>,
-    tenants: Vec<Tenant>,
-    backups: Vec<Backup>,
+    tenants: Shelf<Tenant>,
+    backups: Shelf<Backup>,
     kept: Kept,
 }
 
@@ -65,7 +67,7 @@ pub(crate) struct Kept {
 
 impl Ocp {
     /// `kept` is absent on a first start, and in state files from before there was an OCP.
-    pub(crate) fn new(kept: Option<Kept>, moment: Moment, backup_duration: Duration) -> Self {
+    pub(crate) fn new(kept: Option<Kept>, moment: Moment, backup_duration: Duration, fleet: Shares) -> Self {
         let backup_duration = SignedDuration::try_from(backup_duration).unwrap_or(SignedDuration::MAX);
         let kept = kept.unwrap_or_else(|| Kept {
             seeded_at: moment.elapsed(),
@@ -73,10 +75,12 @@ impl Ocp {
             tenant_status: BTreeMap::new(),
             status_words: BTreeMap::new(),
         });
-        let (clusters, tenants) = (seed::clusters(), seed::tenants());
+        let (mut clusters, mut tenants) = (seed::clusters(), seed::tenants());
         let mut backups = seed::backups(&tenants, kept.seeded_at, backup_duration);
         backups.extend(kept.created.iter().cloned());
-        Self { backup_duration, clusters, tenants, backups, kept }
+        clusters.extend(seed::fleet_clusters(fleet.ocp));
+        tenants.extend(seed::fleet_tenants(fleet.ocp));
+        Self { backup_duration, clusters, tenants: tenants.into(), backups: backups.into(), kept }
     }
 
     /// Does what the request asks, or refuses.
@@ -132,7 +136,7 @@ impl Ocp {
     }
 
     fn set_tenant_status(&mut self, tenant_id: i64, status: &str) -> bool {
-        let is_known = self.tenants.iter().any(|tenant| tenant.id == tenant_id);
+        let is_known = self.tenants.first(&tenant_id).is_some();
         if is_known {
             self.kept.tenant_status.insert(tenant_id, status.to_owned());
         }
@@ -141,7 +145,7 @@ impl Ocp {
 
     /// The word is pinned to the backup that is the newest now, listed yet or not.
     fn set_backup_status_word(&mut self, tenant_id: i64, word: &str) -> bool {
-        let of_tenant = self.backups.iter().filter(|backup| backup.tenant_id == tenant_id);
+        let of_tenant = self.backups.of(&tenant_id);
         let Some(newest) = of_tenant.max_by_key(|backup| (backup.posted, backup.task_id)) else {
             return false;
         };
@@ -171,15 +175,15 @@ impl Ocp {
     fn tenant(&self, cluster: &str, id: &str) -> Result<(&Tenant, &Cluster), Refusal> {
         let cluster = self.cluster(cluster)?;
         let wanted: Option<i64> = id.parse().ok();
-        let found =
-            self.tenants.iter().find(|tenant| Some(tenant.id) == wanted && tenant.cluster_id == cluster.id);
-        let tenant = found.ok_or_else(|| Refusal::not_found(&format!("tenant {id}")))?;
+        let found = wanted.and_then(|wanted| self.tenants.first(&wanted));
+        let tenant = found.filter(|tenant| tenant.cluster_id == cluster.id);
+        let tenant = tenant.ok_or_else(|| Refusal::not_found(&format!("tenant {id}")))?;
         Ok((tenant, cluster))
     }
 
     /// The tenant of a backup, and its cluster.
     fn owner(&self, backup: &Backup) -> Option<(&Tenant, &Cluster)> {
-        let tenant = self.tenants.iter().find(|tenant| tenant.id == backup.tenant_id)?;
+        let tenant = self.tenants.first(&backup.tenant_id)?;
         Some((tenant, self.clusters.iter().find(|cluster| cluster.id == tenant.cluster_id)?))
     }
 }
@@ -200,6 +204,11 @@ pub(crate) fn any_error(
 /// A 401 such as wrong credentials get, whatever the credentials.
 pub(crate) fn unauthorized(received: &Received, moment: Moment) -> Answer {
     envelope::failure(&authorization::wrong_credentials(), received, moment)
+}
+
+/// A 401 as credentials get it that were good a moment ago. OCP has no word of its own for that.
+pub(crate) fn expired(received: &Received, moment: Moment) -> Answer {
+    unauthorized(received, moment)
 }
 
 pub(crate) fn throttled(received: &Received, moment: Moment) -> Answer {

@@ -69,6 +69,14 @@ impl Operation {
         }
     }
 
+    /// The tenant that a create request is for, behind its cluster.
+    pub(crate) fn target(&self) -> Option<String> {
+        match self {
+            Self::CreateBackup { cluster, tenant } => Some(format!("{cluster}/{tenant}")),
+            _ => None,
+        }
+    }
+
     /// The name that the journal and faults use.
     pub(crate) fn name(&self) -> &'static str {
         match self {

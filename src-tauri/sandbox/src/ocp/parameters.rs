@@ -104,8 +104,8 @@ impl Parameters {
 }
 
 impl Page {
-    pub(super) fn of<T>(self, rows: Vec<T>) -> Vec<T> {
+    pub(super) fn of<T>(self, rows: Vec<T>) -> impl Iterator<Item = T> {
         let before = (self.number - 1).saturating_mul(self.size);
-        rows.into_iter().skip(before).take(self.size).collect()
+        rows.into_iter().skip(before).take(self.size)
     }
 }

@@ -11,6 +11,7 @@ use super::tenant::{Outcome, Tenant};
 use super::tenants::*;
 use crate::clock::later;
 use crate::digest::number_below;
+use crate::fleet;
 
 /// Id and name, from the first tenant of the production cluster on, without gaps.
 const PARTS: [(i64, &str); 20] = [
@@ -74,6 +75,31 @@ pub(super) fn tenants() -> Vec<Tenant> {
         }
     }
     tenants
+}
+
+/// The clusters of so many tenants of the fleet. They have no tenants besides.
+pub(super) fn fleet_clusters(tenants: u32) -> impl Iterator<Item = Cluster> {
+    fleet::ocp_clusters(tenants).map(|(id, number)| Cluster {
+        id,
+        ob_id: 100 + i64::from(number),
+        name: format!("ob_fleet_{number}"),
+        status: "RUNNING",
+    })
+}
+
+/// Ordinary tenants, without any history.
+pub(super) fn fleet_tenants(count: u32) -> impl Iterator<Item = Tenant> {
+    (1..=count).map(|number| {
+        let fleet::OcpTenant { cluster, tenant } = fleet::ocp(number);
+        Tenant {
+            id: tenant,
+            ob_id: 1002 + 2 * i64::from(number),
+            cluster_id: cluster,
+            mode: "MYSQL",
+            status: "NORMAL",
+            name: format!("fleet_ocp_{number:04}"),
+        }
+    })
 }
 
 fn tenant(id: i64, place: usize, cluster_id: i64, name: String) -> Tenant {

@@ -24,6 +24,7 @@ impl Ocp {
 
         let mut found: Vec<_> = self
             .backups
+            .rows()
             .iter()
             .filter_map(|backup| Some((backup, self.owner(backup)?)))
             .filter(|(backup, (tenant, cluster))| {
@@ -40,11 +41,9 @@ impl Ocp {
         if is_descending {
             found.reverse();
         }
-        let rows = found
-            .into_iter()
-            .map(|(backup, owner)| Value::Object(backup.to_task(owner, language, moment)))
-            .collect();
-        Ok(envelope::page(received, moment, page, rows))
+        Ok(envelope::page(received, moment, page, found, |(backup, owner)| {
+            Value::Object(backup.to_task(owner, language, moment))
+        }))
     }
 
     pub(super) fn find_task(
@@ -56,6 +55,7 @@ impl Ocp {
         let wanted: Option<i64> = task.parse().ok();
         let (backup, owner) = self
             .backups
+            .rows()
             .iter()
             .find(|backup| Some(backup.task_id) == wanted)
             .and_then(|backup| Some((backup, self.owner(backup)?)))

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::cluster::{Cluster, VERSION};
 use super::tenants::*;
+use crate::shelf::Keyed;
 
 #[derive(Debug, Clone)]
 pub(super) struct Tenant {
@@ -42,6 +43,14 @@ pub(super) enum Strategy {
     CosMasked,
     /// The secret is left out.
     S3,
+}
+
+impl Keyed for Tenant {
+    type Key = i64;
+
+    fn key(&self) -> &i64 {
+        &self.id
+    }
 }
 
 impl Tenant {
