@@ -1,7 +1,7 @@
 //! The fake OBShell agent, as a caller of the real one would meet it.
 
 mod agent;
-mod caller;
+pub(crate) mod caller;
 mod faults;
 mod gate;
 mod lists;

@@ -1,7 +1,7 @@
 //! OCP from outside: what its callers meet.
 
 mod backup_now;
-mod caller;
+pub(crate) mod caller;
 mod course;
 mod faults;
 mod gate;
