@@ -1,7 +1,7 @@
 //! Answers that are held back: what the journal says meanwhile, and what becomes of a caller that leaves.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use holdfast_sandbox::instances::*;
 use holdfast_sandbox::{CreateCounts, Fault, FaultKind, JournalEntry};
@@ -33,15 +33,27 @@ async fn a_caller_that_leaves_is_counted_no_more_and_the_backup_stays() {
     assert_eq!((sandbox.creates().requests, sandbox.creates().acted), (1, 1));
 }
 
+/// Ends the program even where the test fails: whoever reads the test's output would wait for it otherwise.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[tokio::test]
 async fn a_program_of_its_own_can_be_told_everything_over_http() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_holdfast-sandbox"))
+    let child = Command::new(env!("CARGO_BIN_EXE_holdfast-sandbox"))
         .args(["--fleet", "8", "--backup-seconds", "60"])
         .stdout(Stdio::piped())
         .spawn()
         .expect("started");
+    let mut program = Program(child);
     let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
+    BufReader::new(program.0.stdout.as_mut().expect("piped")).read_line(&mut line).expect("a line");
     let caller = Caller { base: line.trim_end().to_owned(), ..Caller::of(&sandbox().await) };
     let control = async |method: Method, route: &str, body: Value| {
         let request = caller.http.request(method, format!("{}/_sandbox/{route}", caller.base));
@@ -77,6 +89,4 @@ async fn a_program_of_its_own_can_be_told_everything_over_http() {
     assert_eq!(entries("").await[0].status, Some(200));
     control(Method::POST, "clock", json!({"advance_seconds": 60})).await;
     assert_eq!(caller.backup(&id, "held").await.expect("listed")["status"], "COMPLETED");
-    child.kill().expect("killed");
-    child.wait().expect("ended");
 }
