@@ -1,0 +1,77 @@
+//! The sandbox as a process of its own, and what it can be asked over HTTP.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use holdfast_sandbox::{CreateCounts, OperationCount};
+use serde::de::DeserializeOwned;
+
+/// How long an ordinary backup takes, so that the run has something to wait for.
+pub(crate) const BACKUP_SECONDS: u64 = 5;
+
+/// Ends with this value.
+pub(crate) struct SandboxProcess {
+    address: String,
+    http: reqwest::Client,
+    _program: Program,
+}
+
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Examples are built into a folder beside the programs.
+pub(crate) fn usual_place() -> PathBuf {
+    let name = format!("holdfast-sandbox{}", std::env::consts::EXE_SUFFIX);
+    let own = std::env::current_exe().unwrap_or_default();
+    own.parent().and_then(Path::parent).map(|folder| folder.join(&name)).unwrap_or_else(|| name.into())
+}
+
+impl SandboxProcess {
+    pub(crate) fn start(program: &Path, fleet: u32) -> Result<Self, Box<dyn std::error::Error>> {
+        let child = Command::new(program)
+            .args(["--fleet", &fleet.to_string(), "--backup-seconds", &BACKUP_SECONDS.to_string()])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn();
+        let child = child.map_err(|error| {
+            format!(
+                "cannot start the sandbox {}: {error}\nBuild it with `cargo build --package holdfast-sandbox` \
+                 (and `--release` if this was), or name it with --sandbox.",
+                program.display()
+            )
+        })?;
+        let mut program = Program(child);
+        let output = program.0.stdout.take().ok_or("the sandbox has no output")?;
+        let address = BufReader::new(output).lines().next().ok_or("the sandbox ended at once")??;
+        Ok(Self { address, http: reqwest::Client::builder().no_proxy().build()?, _program: program })
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub(crate) async fn creates(&self) -> Result<CreateCounts, Box<dyn std::error::Error>> {
+        self.ask("creates").await
+    }
+
+    /// Requests by operation.
+    pub(crate) async fn counts(
+        &self,
+    ) -> Result<BTreeMap<String, OperationCount>, Box<dyn std::error::Error>> {
+        self.ask("counts").await
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, what: &str) -> Result<T, Box<dyn std::error::Error>> {
+        let response = self.http.get(format!("{}/_sandbox/{what}", self.address)).send().await?;
+        Ok(serde_json::from_slice(&response.error_for_status()?.bytes().await?)?)
+    }
+}
