@@ -37,7 +37,10 @@ async fn main() -> ExitCode {
     for items in [arguments.items / 4, arguments.items] {
         println!("{items} backups …");
         match rehearse(&arguments, items).await {
-            Ok(report) => reports.push(report),
+            Ok(report) => {
+                println!("{}", report.in_short());
+                reports.push(report);
+            }
             Err(problem) => return fail(&problem.to_string()),
         }
     }

@@ -32,6 +32,15 @@ pub(crate) struct Report {
 }
 
 impl Report {
+    pub(crate) fn in_short(&self) -> String {
+        let Self { planning, applying, running, creates, verdicts, .. } = self;
+        format!(
+            "  planned in {planning:.1?}, applied in {applying:.1?}, over after {running:.1?}: {} creates, \
+             {verdicts:?}",
+            creates.acted
+        )
+    }
+
     /// One request that creates for each item, each of another target, and each of them acted on.
     pub(crate) fn is_exactly_once(&self) -> bool {
         let items = u64::from(self.items);

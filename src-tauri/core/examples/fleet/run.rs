@@ -112,11 +112,10 @@ async fn follow(
             next.map_err(|_| format!("nothing happened for {PATIENCE:?}; {} are over", over.len()))??;
         if event.status.is_final() && over.insert(job.id) {
             *verdicts.entry(event.status.as_str()).or_insert(0) += 1;
-            if over.len().is_multiple_of(SAMPLE) {
+            if over.len().is_multiple_of(SAMPLE) || over.len() == items as usize {
                 samples.extend(sample(over.len()));
             }
         }
     }
-    samples.extend(sample(over.len()));
     Ok((verdicts, samples))
 }
