@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use crate::server::Sandbox;
+
 /// The waiting requests of one sandbox.
 #[derive(Debug, Clone)]
 pub(crate) struct Holds {
@@ -46,6 +48,23 @@ impl Holds {
         let mut waiting = self.waiting.subscribe();
         // An error would mean that the sender is gone, which this very value holds.
         let _ = waiting.wait_for(|waiting| *waiting >= at_least).await;
+    }
+}
+
+impl Sandbox {
+    /// Lets every answer go that [`crate::FaultKind::HoldAfterActing`] holds now.
+    pub fn release(&self) {
+        self.shared.holds.release();
+    }
+
+    /// How many requests wait for their answer now because a fault holds it or lets it hang.
+    pub fn held(&self) -> usize {
+        self.shared.holds.waiting()
+    }
+
+    /// Comes back when at least so many wait at once.
+    pub async fn until_held(&self, at_least: usize) {
+        self.shared.holds.until_waiting(at_least).await;
     }
 }
 

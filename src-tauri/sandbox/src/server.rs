@@ -226,21 +226,6 @@ impl Sandbox {
         self.shared.lock().journal.counts().clone()
     }
 
-    /// Lets every answer go that [`crate::FaultKind::HoldAfterActing`] holds now.
-    pub fn release(&self) {
-        self.shared.holds.release();
-    }
-
-    /// How many requests wait for their answer now because a fault holds it or lets it hang.
-    pub fn held(&self) -> usize {
-        self.shared.holds.waiting()
-    }
-
-    /// Comes back when at least so many wait at once.
-    pub async fn until_held(&self, at_least: usize) {
-        self.shared.holds.until_waiting(at_least).await;
-    }
-
     /// Forgets what was received. Numbers go on counting.
     pub fn clear_journal(&self) {
         let mut world = self.shared.lock();

@@ -6,6 +6,7 @@ use holdfast_sandbox::{Options, Sandbox, fleet};
 
 use crate::caller::Caller;
 
+#[expect(clippy::print_stdout, reason = "a measurement is printed")]
 #[tokio::test]
 #[ignore = "it measures and prints; run it with --ignored --nocapture"]
 async fn lists_of_one_target_with_and_without_two_thousand_backups_of_others() {

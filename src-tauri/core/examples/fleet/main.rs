@@ -3,6 +3,12 @@
 //! It prints how long the steps took, how many create requests the vendors got, what became of every item, and
 //! how much memory this process held meanwhile. It fails unless every item was created exactly once.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "what a person runs by hand tells by printing"
+)]
+
 mod memory;
 mod profiles;
 mod report;
