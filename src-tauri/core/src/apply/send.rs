@@ -34,12 +34,7 @@ impl Holdfast {
         job.status = JobStatus::Running;
         job.take_over(running);
         job.ended_at = None;
-        job.backup = BackupFacts {
-            name: running.name.clone(),
-            databases: running.databases.clone(),
-            form: running.form.unwrap_or_default(),
-            ..BackupFacts::default()
-        };
+        job.backup = BackupFacts::from(running);
         let text = Text::new(
             "A backup was running already: it is watched, nothing was sent",
             "已有备份在进行：跟踪该备份，未发送请求",

@@ -4,11 +4,13 @@
 //! Making one is in [`make`](self::make); applying one is in [`crate::apply`].
 
 mod checks;
+mod covers;
 mod drift;
 mod file;
 mod fit;
 mod make;
 mod preflight;
+mod satisfied;
 mod seal;
 mod show;
 mod words;
@@ -29,11 +31,15 @@ use crate::target::Target;
 use crate::text::Text;
 
 pub(crate) use drift::drifted;
+pub(crate) use fit::{lacks_secret, other_vendor};
 pub(crate) use seal::{Seal, canonical};
 pub(crate) use show::{confirmation, guard};
 
 /// How long a plan can be applied after it was made.
 pub const LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
+
+/// The longest that a plan can be given.
+pub const MOST_LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
 
 /// What a plan is called inside the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
