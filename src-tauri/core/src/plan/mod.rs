@@ -5,6 +5,7 @@
 
 mod checks;
 mod covers;
+mod document;
 mod drift;
 mod file;
 mod fit;
@@ -13,9 +14,12 @@ mod preflight;
 mod satisfied;
 mod seal;
 mod show;
+mod strict;
+mod summary;
 mod words;
 
 pub use seal::Fingerprint;
+pub use summary::PlanSummary;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -146,16 +150,6 @@ pub struct PlannedBackup {
     #[serde(default)]
     #[ts(type = "string | null")]
     pub unless_newer_than: Option<MaxAge>,
-}
-
-/// How many of each, for the sentence on top.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PlanSummary {
-    pub create: u32,
-    pub satisfied: u32,
-    pub adopt: u32,
-    pub blocked: u32,
-    pub warnings: u32,
 }
 
 /// Whether a plan can still be applied.
