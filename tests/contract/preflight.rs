@@ -30,8 +30,11 @@ pub(super) async fn a_plan_shows_the_exact_request_and_sends_nothing(bench: Benc
     let body: String = shown.body.iter().map(|span| span.text.as_str()).collect();
     assert_eq!(body, sent.body, "to the letter");
     let secret = bench.secret.1;
-    let text = serde_json::to_string(&plan).unwrap();
-    assert!(!text.contains(secret), "no secret in a plan");
+    let path = desk.folder.path().join("release.holdfast-plan");
+    desk.holdfast.save_plan_file(plan.id, &path).await.unwrap();
+    for text in [serde_json::to_string(&plan).unwrap(), std::fs::read_to_string(path).unwrap()] {
+        assert!(!text.contains(secret), "no secret in a plan, nor in its file");
+    }
 }
 
 pub(super) async fn a_busy_target_is_not_asked_for_another_backup(bench: Bench) {
