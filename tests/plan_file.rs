@@ -107,7 +107,9 @@ async fn a_file_that_is_no_plan_is_refused_with_what_is_wrong_and_where() {
     let text = std::fs::read_to_string(&path).unwrap();
     let line = format!("line {}", text.lines().count());
     let old = text.replacen("\"format_version\":2", "\"format_version\":1", 1);
-    let no_target = text.replace("\"target\":", "\"tarjet\":");
+    let mut no_target: Value = serde_json::from_str(&text).unwrap();
+    items(&mut no_target)[1].as_object_mut().unwrap().remove("target");
+    no_target["fingerprint"] = crate::sealed::fingerprint(&no_target["plan"]).into();
     for (wrong, words) in [
         (String::new(), "ends too early"),
         ("not JSON".to_owned(), "line 1 column"),
@@ -118,7 +120,7 @@ async fn a_file_that_is_no_plan_is_refused_with_what_is_wrong_and_where() {
         (text[..text.len() / 2].to_owned(), "ends too early"),
         (text.trim_end().trim_end_matches('}').to_owned(), "ends too early"),
         (format!("{text}{{}}"), "trailing characters"),
-        (no_target, "missing field `target` at line 2"),
+        (no_target.to_string(), "in item 2: missing field `target`"),
         (text.replacen("\"kind\"", "\"note\":\"hello\",\"kind\"", 1), "unknown field `note`"),
         (text.replacen("\"position\":0", "\"position\":0,\"position\":0", 1), "stands there twice"),
         (

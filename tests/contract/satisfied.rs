@@ -54,7 +54,11 @@ pub(super) async fn a_young_completed_backup_makes_a_new_one_unnecessary(bench: 
         desk.holdfast.refresh(None, |_| {}).await.unwrap();
     }
     let rows = desk.holdfast.history(everything()).await.unwrap().records;
-    let same: Vec<_> = rows.iter().filter(|row| row.vendor_backup_id == made.vendor_backup_id).collect();
+    let is_it = |backup: Option<&String>, target: &str| {
+        backup == made.vendor_backup_id.as_ref() && target == made.target.id
+    };
+    let same: Vec<_> =
+        rows.iter().filter(|row| is_it(row.vendor_backup_id.as_ref(), &row.target.id)).collect();
     assert_eq!((total, same.len()), (2, 2), "a row for each job, and none besides");
     assert!(same.iter().all(|row| row.origin == Origin::MadeByHoldfast && row.job.is_some()));
     let desk = desk.restart().await;

@@ -56,11 +56,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Misfit> {
     if found.hex != fingerprint {
         return Err(Misfit::Edited);
     }
-    Ok(Document {
-        header: serde_json::from_value(Value::Object(header)).map_err(no_json)?,
-        items: items.into_iter().map(|item| item.planned).collect(),
-        fingerprint: found,
-    })
+    let header = serde_json::from_value(Value::Object(header)).map_err(no_json)?;
+    let planned = (1..).zip(items).map(|(number, item)| {
+        item.planned.map_err(|error| {
+            unreadable(format!("in item {number}: {error}"), format!("第 {number} 项：{error}"))
+        })
+    });
+    Ok(Document { header, items: planned.collect::<Result<_, _>>()?, fingerprint: found })
 }
 
 /// Before anything else: a later format may look different in all but this.
@@ -117,18 +119,17 @@ struct Sealed {
     items: Vec<Item>,
 }
 
-/// An item with the text that was sealed of it.
+/// An item with the text that was sealed of it, which may be right where this program cannot read it.
 struct Item {
     canonical: String,
-    planned: PlannedBackup,
+    planned: Result<PlannedBackup, serde_json::Error>,
 }
 
 impl<'de> Deserialize<'de> for Item {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Strict(value) = Strict::deserialize(deserializer)?;
         let canonical = serde_jcs::to_string(&value).map_err(de::Error::custom)?;
-        let planned = serde_json::from_value(value).map_err(de::Error::custom)?;
-        Ok(Self { canonical, planned })
+        Ok(Self { canonical, planned: serde_json::from_value(value) })
     }
 }
 
