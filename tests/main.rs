@@ -15,6 +15,7 @@ mod network;
 mod obshell_seal;
 mod once;
 mod plan_file;
+mod processes;
 mod profiles;
 mod refresh;
 mod restart;

@@ -53,28 +53,26 @@ async fn a_backup_of_the_baseline_is_never_the_lost_one_whatever_its_name() {
 }
 
 impl Desk {
-    /// Alters a stored plan, seals it again and approves it.
+    /// Alters the stored plan of one item, seals it again and approves it.
     fn reseal(&self, plan: &Plan, alter: impl FnOnce(&mut Value)) -> Approval {
         let database = self.database();
-        let words = &plan.fingerprint.words;
-        let query = "SELECT id, sealed FROM plan WHERE words = ?1";
-        let (id, header): (String, String) =
-            database.query_row(query, [words], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-        let query =
-            "SELECT json_group_array(json(sealed) ORDER BY position) FROM plan_item WHERE plan_id = ?1";
-        let items: String = database.query_row(query, [&id], |row| row.get(0)).unwrap();
-        let mut whole: Value = serde_json::from_str(&header).unwrap();
-        whole["items"] = serde_json::from_str(&items).unwrap();
-        alter(&mut whole);
-        let hex = fingerprint(&whole);
-        let items = whole.as_object_mut().unwrap().remove("items").unwrap();
-        for (position, item) in items.as_array().unwrap().iter().enumerate() {
-            let update = "UPDATE plan_item SET sealed = ?1 WHERE plan_id = ?2 AND position = ?3";
-            let text = serde_jcs::to_string(item).unwrap();
-            assert_eq!(database.execute(update, (&text, &id, position as u32)).unwrap(), 1);
-        }
-        let update = "UPDATE plan SET sealed = ?1, fingerprint = ?2 WHERE id = ?3";
-        assert_eq!(database.execute(update, (&whole.to_string(), &hex, &id)).unwrap(), 1);
+        let text: String = database
+            .query_row("SELECT sealed FROM plan WHERE words = ?1", [&plan.fingerprint.words], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        let mut sealed: Value = serde_json::from_str(&text).unwrap();
+        let item: String = database.query_row("SELECT sealed FROM plan_item", [], |row| row.get(0)).unwrap();
+        sealed["items"] = json!([serde_json::from_str::<Value>(&item).unwrap()]);
+        alter(&mut sealed);
+        let item = serde_jcs::to_string(&sealed["items"][0]).unwrap();
+        database.execute("UPDATE plan_item SET sealed = ?1", [&item]).unwrap();
+        let hex = fingerprint(&sealed);
+        let update = "UPDATE plan SET sealed = ?1, fingerprint = ?2 WHERE words = ?3";
+        assert_eq!(
+            database.execute(update, [&sealed.to_string(), &hex, &plan.fingerprint.words]).unwrap(),
+            1
+        );
         Approval { fingerprint: hex, ..approval(plan) }
     }
 }
