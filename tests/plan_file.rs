@@ -175,6 +175,25 @@ async fn a_file_that_was_edited_is_refused() {
     assert!(desk.creates().is_empty());
 }
 
+/// As the first programs wrote them, before plans knew their store and could be satisfied.
+#[tokio::test]
+async fn a_plan_of_the_first_format_is_still_shown_and_goes_nowhere() {
+    let desk = Desk::new().await;
+    let (plan, path) = desk.plan_in_a_file().await;
+    let old = "UPDATE plan SET sealed = json_set(json_remove(sealed, '$.store_id', '$.made_by', '$.made_on', '$.runbook',
+                                                 '$.profiles'), '$.format_version', 1);
+               UPDATE plan_item SET sealed = json_remove(sealed, '$.satisfied_by', '$.unless_newer_than');";
+    desk.database().execute_batch(old).unwrap();
+    let shown = desk.holdfast.plan(plan.id).await.unwrap();
+    assert_eq!((&shown.items, shown.made_by.as_str()), (&plan.items, ""));
+    assert_eq!(desk.apply(&shown).await.unwrap_err().code(), ErrorCode::PlanEdited);
+    let before = std::fs::read(&path).unwrap();
+    let error = desk.holdfast.save_plan_file(plan.id, &path).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::PlanEdited);
+    assert_eq!(std::fs::read(&path).unwrap(), before, "what stood there before is left");
+    assert!(desk.creates().is_empty());
+}
+
 /// Sealed anew by hand with a right fingerprint: that is not the plan which this store has.
 #[tokio::test]
 async fn a_file_that_was_edited_and_sealed_again_is_not_this_stores_plan() {

@@ -155,3 +155,57 @@ impl Findings {
         self.diagnostics.push(Diagnostic { severity, code: code.to_owned(), summary, detail, way_out });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// What follows for a target with a completed backup that ended an hour ago.
+    fn examined(target: serde_json::Value, age: &str) -> Findings {
+        let mut whole = json!({"id": "t", "name": "orders", "engine": "my_sql", "version": "8.0", "shape": "Single",
+            "state": {"word": "ACTIVE", "readiness": "available"}, "storage_gb": null, "unfit": null,
+            "takes_databases": false});
+        whole.as_object_mut().unwrap().extend(target.as_object().unwrap().clone());
+        let profile = json!({"id": uuid::Uuid::nil(), "revision": 1, "name": "prod", "provider": "huawei_rds",
+            "environment": "production", "guard": "confirm", "summary": ""});
+        let baseline = json!([{"id": "b1", "name": "hf-1", "state": "completed", "word": "COMPLETED", "origin": "auto",
+            "form": "full", "databases": [], "began_at": null, "size_bytes": null,
+            "ended_at": {"raw": "", "at": "2026-11-21T11:00:00Z", "zone_assumed": false}}]);
+        let baseline: Vec<VendorBackup> = serde_json::from_value(baseline).unwrap();
+        let facts = json!({"name": "hf-1", "description": "", "databases": ["a"], "form": "partial"});
+        examine(&Facts {
+            profile: &serde_json::from_value(profile).unwrap(),
+            target: &serde_json::from_value(whole).unwrap(),
+            backup: &serde_json::from_value(facts).unwrap(),
+            baseline: &baseline,
+            clock_skew_ms: Some(0),
+            clock_skew_limit: SignedDuration::from_mins(15),
+            remarks: &[],
+            unless_newer_than: Some(age.parse().unwrap()),
+            now: "2026-11-21T12:00:00Z".parse().unwrap(),
+            is_repeated: true,
+        })
+    }
+
+    #[test]
+    fn what_satisfies_is_stopped_by_nothing_that_matters_only_for_sending() {
+        let failed = json!({"state": {"word": "FAILED", "readiness": "unavailable"}});
+        let findings = examined(failed.clone(), "1h");
+        assert_eq!(findings.action, Action::Satisfied, "{findings:#?}");
+        assert!(findings.diagnostics.is_empty() && findings.satisfied_by.is_some());
+        let told = findings.checks.iter().find(|check| check.value.en.contains("60 min ago")).unwrap();
+        assert!(told.value.en.contains("hf-1") && told.outcome == Outcome::Passed, "{told:?}");
+        // A minute too old: then all of it stands in the way.
+        let findings = examined(failed, "59m");
+        assert_eq!((findings.action, findings.satisfied_by), (Action::Blocked, None));
+        let codes: Vec<_> = findings.diagnostics.iter().map(|it| it.code.as_str()).collect();
+        assert_eq!(codes, ["target_unavailable", "name_taken", "databases_not_supported", "target_repeated"]);
+    }
+
+    #[test]
+    fn an_unfit_target_stays_blocked() {
+        let findings = examined(json!({"unfit": {"en": "a read replica", "zh": "只读实例"}}), "24h");
+        assert_eq!((findings.action, findings.satisfied_by), (Action::Blocked, None));
+    }
+}
