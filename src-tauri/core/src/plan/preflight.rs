@@ -200,7 +200,16 @@ mod tests {
         let findings = examined(failed, "59m");
         assert_eq!((findings.action, findings.satisfied_by), (Action::Blocked, None));
         let codes: Vec<_> = findings.diagnostics.iter().map(|it| it.code.as_str()).collect();
-        assert_eq!(codes, ["target_unavailable", "name_taken", "databases_not_supported", "target_repeated"]);
+        assert_eq!(
+            codes,
+            [
+                "target_unavailable",
+                "name_taken",
+                "databases_not_supported",
+                "target_repeated",
+                "metadata_locks"
+            ]
+        );
     }
 
     #[test]
