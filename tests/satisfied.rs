@@ -61,7 +61,7 @@ async fn what_matters_only_for_sending_does_not_stand_in_its_way() {
 }
 
 #[tokio::test]
-async fn a_younger_failed_or_smaller_one_does_not_do() {
+async fn one_that_turned_out_failed_does_not_do() {
     let desk = Desk::new().await;
     let profile = desk.profile().await;
     let made = desk.made(&profile).await;
