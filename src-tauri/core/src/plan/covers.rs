@@ -25,7 +25,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn is_covered(backup: serde_json::Value, wanted: serde_json::Value) -> bool {
+    fn is_covered(backup: &serde_json::Value, wanted: &serde_json::Value) -> bool {
         let mut whole = json!({"id": "b", "name": "", "state": "completed", "word": "DONE", "origin": "",
             "databases": [], "began_at": null, "ended_at": null, "size_bytes": null});
         whole.as_object_mut().unwrap().extend(backup.as_object().unwrap().clone());
@@ -60,7 +60,7 @@ mod tests {
             (json!({"form": "full"}), json!({"plus_archive": true}), false),
             (json!({"form": "full"}), json!({"logical": true}), false),
         ] {
-            assert_eq!(is_covered(backup.clone(), wanted.clone()), expected, "{backup} for {wanted}");
+            assert_eq!(is_covered(&backup, &wanted), expected, "{backup} for {wanted}");
         }
     }
 }

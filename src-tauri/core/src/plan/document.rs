@@ -48,15 +48,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Misfit> {
         unreadable(format!("byte {at} is not UTF-8"), format!("第 {at} 字节不是 UTF-8"))
     })?;
     check_version(text)?;
-    let File { fingerprint, plan, .. } = serde_json::from_str(text).map_err(no_json)?;
+    let File { fingerprint, plan, .. } = serde_json::from_str(text).map_err(|error| no_json(&error))?;
     let Sealed { header, items } = plan;
-    let mut seal = Seal::begin(&header).map_err(no_json)?;
+    let mut seal = Seal::begin(&header).map_err(|error| no_json(&error))?;
     items.iter().for_each(|item| seal.add(&item.canonical));
     let found = seal.end();
     if found.hex != fingerprint {
         return Err(Misfit::Edited);
     }
-    let header = serde_json::from_value(Value::Object(header)).map_err(no_json)?;
+    let header = serde_json::from_value(Value::Object(header)).map_err(|error| no_json(&error))?;
     let planned = (1..).zip(items).map(|(number, item)| {
         item.planned.map_err(|error| {
             unreadable(format!("in item {number}: {error}"), format!("第 {number} 项：{error}"))
@@ -72,7 +72,7 @@ fn check_version(text: &str) -> Result<(), Misfit> {
         kind: Option<Value>,
         format_version: Option<Value>,
     }
-    let Stamp { kind, format_version } = serde_json::from_str(text).map_err(no_json)?;
+    let Stamp { kind, format_version } = serde_json::from_str(text).map_err(|error| no_json(&error))?;
     if kind.as_ref().and_then(Value::as_str) != Some(KIND) {
         return Err(unreadable(format!("its “kind” is not “{KIND}”"), format!("其中的“kind”不是“{KIND}”")));
     }
@@ -93,7 +93,7 @@ fn unreadable(en: String, zh: String) -> Misfit {
 }
 
 /// The parser's words, which tell the line and the column.
-fn no_json(error: serde_json::Error) -> Misfit {
+fn no_json(error: &serde_json::Error) -> Misfit {
     if error.is_eof() {
         return unreadable(format!("it ends too early: {error}"), format!("文件不完整：{error}"));
     }

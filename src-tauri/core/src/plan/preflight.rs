@@ -162,7 +162,7 @@ mod tests {
     use serde_json::json;
 
     /// What follows for a target with a completed backup that ended an hour ago.
-    fn examined(target: serde_json::Value, age: &str) -> Findings {
+    fn examined(target: &serde_json::Value, age: &str) -> Findings {
         let mut whole = json!({"id": "t", "name": "orders", "engine": "my_sql", "version": "8.0", "shape": "Single",
             "state": {"word": "ACTIVE", "readiness": "available"}, "storage_gb": null, "unfit": null,
             "takes_databases": false});
@@ -191,13 +191,13 @@ mod tests {
     #[test]
     fn what_satisfies_is_stopped_by_nothing_that_matters_only_for_sending() {
         let failed = json!({"state": {"word": "FAILED", "readiness": "unavailable"}});
-        let findings = examined(failed.clone(), "1h");
+        let findings = examined(&failed, "1h");
         assert_eq!(findings.action, Action::Satisfied, "{findings:#?}");
         assert!(findings.diagnostics.is_empty() && findings.satisfied_by.is_some());
         let told = findings.checks.iter().find(|check| check.value.en.contains("60 min ago")).unwrap();
         assert!(told.value.en.contains("hf-1") && told.outcome == Outcome::Passed, "{told:?}");
         // A minute too old: then all of it stands in the way.
-        let findings = examined(failed, "59m");
+        let findings = examined(&failed, "59m");
         assert_eq!((findings.action, findings.satisfied_by), (Action::Blocked, None));
         let codes: Vec<_> = findings.diagnostics.iter().map(|it| it.code.as_str()).collect();
         assert_eq!(
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn an_unfit_target_stays_blocked() {
-        let findings = examined(json!({"unfit": {"en": "a read replica", "zh": "只读实例"}}), "24h");
+        let findings = examined(&json!({"unfit": {"en": "a read replica", "zh": "只读实例"}}), "24h");
         assert_eq!((findings.action, findings.satisfied_by), (Action::Blocked, None));
     }
 }
