@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::profile::{ProfileId, ProviderKind};
-use crate::rule::{BackupName, FieldError};
+use crate::rule::{BackupName, FieldError, random_tail};
 use crate::vendor_time::VendorTime;
 
 /// A backup as it is typed, before any rule was asked.
@@ -160,15 +160,6 @@ impl crate::holdfast::Holdfast {
     /// A fresh name that keeps the vendor's rule.
     pub fn suggest_name(&self, target_name: &str, ticket: &str) -> String {
         let ticket = Some(ticket.trim()).filter(|ticket| !ticket.is_empty());
-        // No 0, 1, i, l, o: names are read out and typed.
-        const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
-        let random = uuid::Uuid::new_v4();
-        let tail: String = random
-            .as_bytes()
-            .iter()
-            .take(4)
-            .map(|byte| char::from(LETTERS[usize::from(*byte) % 31]))
-            .collect();
-        BackupName::suggest(ticket, target_name, &tail).to_string()
+        BackupName::suggest(ticket, target_name, &random_tail()).to_string()
     }
 }

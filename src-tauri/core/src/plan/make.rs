@@ -97,9 +97,10 @@ impl Holdfast {
             }
             let age = format!("items.{position}.unless_newer_than");
             let unless_newer_than = rule::optional_field(&age, &item.unless_newer_than, &mut errors);
-            match item.options.check(&format!("items.{position}.options.")) {
-                Ok(options) if lacks_secret(position, &options, &profile).is_some() => {
-                    errors.extend(lacks_secret(position, &options, &profile));
+            let prefix = format!("items.{position}.options.");
+            match item.options.check(&prefix) {
+                Ok(options) if lacks_secret(&prefix, &options, &profile).is_some() => {
+                    errors.extend(lacks_secret(&prefix, &options, &profile));
                 }
                 Ok(options) => items.push(Item {
                     is_repeated: !seen.insert((profile.id, item.target_id.clone())),

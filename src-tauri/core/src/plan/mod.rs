@@ -29,6 +29,7 @@ use crate::target::Target;
 use crate::text::Text;
 
 pub(crate) use drift::drifted;
+pub(crate) use fit::lacks_secret;
 pub(crate) use seal::{Seal, canonical};
 pub(crate) use show::{confirmation, guard};
 

@@ -1,26 +1,209 @@
 //! From a runbook to a plan: patterns become targets, templates become names.
 
-use super::RunbookProblem;
+use std::collections::HashMap;
+
+use futures_util::{StreamExt, stream};
+
+use super::check::{Declared, check, in_order, key_of_field};
+use super::choice::Choice;
+use super::overlap::{Meant, overlaps};
+use super::parse::parse;
+use super::places::{Places, below};
+use super::template::Occasion;
+use super::{RunbookProblem, options};
+use crate::backup::BackupDraft;
 use crate::error::Error;
 use crate::holdfast::Holdfast;
 use crate::plan::{Plan, PlanDraft};
+use crate::profile::{Profile, ProfileId};
+use crate::rule::FieldError;
+use crate::target::Target;
+use crate::text::Text;
+
+/// How many profiles are listed together; how many requests that makes at once is for the vendors' budgets to say.
+const LOOKING: usize = 32;
 
 impl Holdfast {
     /// What is wrong with a runbook, as far as it can be told without asking a vendor. `file` is for the messages.
-    pub async fn check_runbook(&self, _file: &str, _text: &str) -> Result<Vec<RunbookProblem>, Error> {
-        Ok(Vec::new())
+    pub async fn check_runbook(&self, file: &str, text: &str) -> Result<Vec<RunbookProblem>, Error> {
+        let profiles = self.store().profiles().await?;
+        let checked = parse(file, text)
+            .and_then(|(runbook, places)| check(&runbook, &places, &profiles, &Occasion::now()));
+        Ok(checked.err().unwrap_or_default())
     }
 
     /// Plans what a runbook declares. `file` is for the messages.
     ///
     /// # Errors
-    /// `Runbook` with every problem and its place; nothing is planned then.
-    pub async fn plan_runbook(&self, file: &str, _text: &str) -> Result<Plan, Error> {
-        Err(Error::RunbookGone { name: file.to_owned() })
+    /// `Runbook` with every problem and its place; nothing is planned then. A vendor that cannot be asked what it has
+    /// is that vendor's own error.
+    pub async fn plan_runbook(&self, file: &str, text: &str) -> Result<Plan, Error> {
+        let profiles = self.store().profiles().await?;
+        let occasion = Occasion::now();
+        let (runbook, places) = parse(file, text).map_err(Error::Runbook)?;
+        let declared = check(&runbook, &places, &profiles, &occasion).map_err(Error::Runbook)?;
+        let targets = self.list_all(&declared).await?;
+        let items = expand(&declared, &targets, &occasion, &places).map_err(Error::Runbook)?;
+        let draft = PlanDraft {
+            title: runbook.title.clone(),
+            ticket: runbook.ticket.clone().unwrap_or_default(),
+            items: items.iter().map(|(_, item)| item.clone()).collect(),
+            runbook: Some(file.to_owned()),
+            valid_for: runbook.valid_for.clone().unwrap_or_default(),
+        };
+        self.make_plan(&draft).await.map_err(|error| match error {
+            Error::Invalid(fields) => {
+                let owners: Vec<&Declared> = items.iter().map(|(entry, _)| *entry).collect();
+                Error::Runbook(refused(&fields, &owners, &places))
+            }
+            other => other,
+        })
     }
 
-    /// A runbook that declares what was picked by hand.
-    pub async fn runbook_of(&self, _draft: &PlanDraft) -> Result<String, Error> {
-        Ok(String::new())
+    /// The targets of every profile that is named, each asked for once.
+    async fn list_all(&self, declared: &[Declared]) -> Result<HashMap<ProfileId, Vec<Target>>, Error> {
+        let mut profiles: Vec<&Profile> = Vec::new();
+        for entry in declared {
+            if !profiles.iter().any(|known| known.id == entry.profile.id) {
+                profiles.push(&entry.profile);
+            }
+        }
+        let listings: Vec<Result<(ProfileId, Vec<Target>), Error>> = stream::iter(profiles)
+            .map(|profile| async {
+                let _turn = self.take_turn().await;
+                let unlocked = self.unlock(profile).await?;
+                let listing = self.provider(profile, &unlocked).list_targets().await?;
+                Ok((profile.id, listing.rows))
+            })
+            .buffered(LOOKING)
+            .collect()
+            .await;
+        listings.into_iter().collect()
     }
+}
+
+/// One item for each target that is meant, with the entry it comes from.
+fn expand<'a>(
+    declared: &'a [Declared],
+    targets: &HashMap<ProfileId, Vec<Target>>,
+    occasion: &Occasion,
+    places: &Places<'_>,
+) -> Result<Vec<(&'a Declared, BackupDraft)>, Vec<RunbookProblem>> {
+    let mut problems = Vec::new();
+    let mut meant = Vec::new();
+    for (position, entry) in declared.iter().enumerate() {
+        let listed = targets.get(&entry.profile.id).map(Vec::as_slice).unwrap_or_default();
+        match entry.choice.among(listed, &entry.path) {
+            Ok(matching) => meant.extend(matching.into_iter().enumerate().map(|(number, target)| Meant {
+                entry: position,
+                key: key_of(entry, number),
+                profile: &entry.profile,
+                target,
+            })),
+            Err(nothing) => {
+                problems.extend(nothing.into_iter().map(|(key, text)| places.problem(&key, text)));
+            }
+        }
+    }
+    problems.extend(overlaps(&meant, places));
+    in_order(problems).map_or(Ok(()), Err)?;
+    let names = names(declared, &meant, occasion, places)?;
+    let items = meant.iter().zip(names).map(|(it, name)| {
+        let entry = &declared[it.entry];
+        let mut options = entry.options.clone();
+        if let (Some(place), Some(name)) = (options::name(&mut options), name) {
+            *place = name;
+        }
+        let draft = BackupDraft {
+            profile_id: entry.profile.id,
+            target_id: it.target.id.clone(),
+            options,
+            unless_newer_than: entry.unless_newer_than.clone(),
+        };
+        (entry, draft)
+    });
+    Ok(items.collect())
+}
+
+/// The key by which an entry means the target of this number among its own.
+fn key_of(entry: &Declared, number: usize) -> String {
+    match &entry.choice {
+        Choice::Ids(ids) => ids.get(number).map(|(key, _)| key.clone()).unwrap_or_default(),
+        Choice::Name(_) => below(&entry.path, "target_name"),
+        Choice::Tag { .. } => below(&entry.path, "target_tag"),
+    }
+}
+
+/// The name of each backup, none twice at one profile.
+fn names(
+    declared: &[Declared],
+    meant: &[Meant<'_>],
+    occasion: &Occasion,
+    places: &Places<'_>,
+) -> Result<Vec<Option<String>>, Vec<RunbookProblem>> {
+    let mut problems = Vec::new();
+    let mut expanded = |it: &Meant<'_>, is_marked: bool| {
+        let (template, key) = declared[it.entry].template.as_ref()?;
+        match template.expand(occasion, &it.target.name, &it.target.id, is_marked) {
+            Ok(name) => Some(name.to_string()),
+            Err(error) => {
+                problems.push(places.problem(key, error.message));
+                None
+            }
+        }
+    };
+    let mut names: Vec<Option<String>> = meant.iter().map(|it| expanded(it, false)).collect();
+    for position in repeated(meant, &names) {
+        let named = declared[meant[position].entry].template.as_ref();
+        if named.is_some_and(|(template, _)| template.names_the_target()) {
+            names[position] = expanded(&meant[position], true);
+        }
+    }
+    let still: Vec<usize> = repeated(meant, &names);
+    for position in still {
+        let (Some((_, key)), Some(name)) = (&declared[meant[position].entry].template, &names[position])
+        else {
+            continue;
+        };
+        let message = Text::new(
+            format!(
+                "Several backups of this plan would be called “{name}”: put {{target}} into the template"
+            ),
+            format!("该计划中会有多个备份都叫“{name}”，请在模板中加入 {{target}}"),
+        );
+        problems.push(places.problem(key, message));
+    }
+    in_order(problems).map_or(Ok(names), Err)
+}
+
+/// The positions of names that others of the same profile have as well.
+fn repeated(meant: &[Meant<'_>], names: &[Option<String>]) -> Vec<usize> {
+    let mut counts: HashMap<(ProfileId, &str), usize> = HashMap::new();
+    let named =
+        || meant.iter().zip(names).map(|(it, name)| name.as_deref().map(|name| (it.profile.id, name)));
+    for key in named().flatten() {
+        *counts.entry(key).or_default() += 1;
+    }
+    let is_repeated = |key: Option<(ProfileId, &str)>| key.is_some_and(|key| counts.get(&key) > Some(&1));
+    named().enumerate().filter(|(_, key)| is_repeated(*key)).map(|(position, _)| position).collect()
+}
+
+/// What the plan refused, at the places of the runbook: `items.3.options.name` is the name of that item's entry.
+fn refused(fields: &[FieldError], owners: &[&Declared], places: &Places<'_>) -> Vec<RunbookProblem> {
+    let problems = fields.iter().map(|error| {
+        let item = error.field.strip_prefix("items.").and_then(|rest| rest.split_once('.'));
+        let owner = item.and_then(|(position, rest)| {
+            Some((owners.get(position.parse::<usize>().ok()?)?, rest.trim_start_matches("options.")))
+        });
+        let key = match owner {
+            Some((entry, "name")) => match &entry.template {
+                Some((_, key)) => key.clone(),
+                None => entry.path.clone(),
+            },
+            Some((entry, field)) => key_of_field(&format!("{}.{field}", entry.path)),
+            None => error.field.clone(),
+        };
+        places.refused(&key, error)
+    });
+    in_order(problems.collect()).unwrap_or_default()
 }
