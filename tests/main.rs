@@ -17,6 +17,8 @@ mod once;
 mod profiles;
 mod refresh;
 mod restart;
+mod runbook;
+mod runbook_docs;
 mod sealed;
 mod signing;
 mod story;

@@ -171,3 +171,144 @@ pub(super) fn shown(text: &str) -> String {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "format_version = 1\ntitle = \"t\"\n";
+
+    fn told(text: &str) -> Vec<String> {
+        let problems = parse("r.toml", text).map(|_| ()).unwrap_err();
+        assert!(problems.iter().all(|problem| !problem.message.zh.is_empty()));
+        problems.iter().map(|problem| format!("{}: {}", problem.place(), problem.message.en)).collect()
+    }
+
+    #[test]
+    fn a_whole_file_is_read() {
+        let text = format!(
+            "{HEAD}ticket = 'CHG'\nvalid_for = '4h'\n[defaults]\nname = 'a'\n[[backup]]\nprofile = 'p'\ntarget = ['a', 'b']\n[backup.storage]\nkind = 'file'\nconfig_name = 'n'\ndirectory = '/d'\nalarm_threshold = 95\n[[backup]]\nprofile = 'q'\ntarget = 'c'\nmode = 'incremental'\n"
+        );
+        let (runbook, _) = parse("r.toml", &text).unwrap();
+        assert_eq!(runbook.backup.len(), 2);
+        assert!(runbook.backup[0].storage.is_some());
+    }
+
+    #[test]
+    fn whatever_cannot_be_read_is_told_with_its_place_and_key() {
+        let entry = format!("{HEAD}[[backup]]\nprofile = \"p\"\n");
+        for (text, right) in [
+            (String::new(), "r.toml:1:1: The key “format_version” is missing"),
+            ("format_version = 1".to_owned(), "r.toml:1:1: The key “title” is missing"),
+            (format!("{HEAD}title = \"u\""), "r.toml:3:1 title: This is not TOML: duplicate key"),
+            (format!("{HEAD}title = "), "r.toml:3:8: This is not TOML: string values must be quoted"),
+            (
+                "format_version = 2\nnews = 1".to_owned(),
+                "r.toml:1:18 format_version: This runbook is of format 2",
+            ),
+            ("format_version = 0".to_owned(), "r.toml:1:18 format_version: There is no format 0: write 1"),
+            (
+                "format_version = \"1\"".to_owned(),
+                "r.toml:1:18 format_version: Invalid type: string \"1\", expected i64",
+            ),
+            (format!("{HEAD}[[backup]]\n"), "r.toml:3:1 backup[1]: The key “profile” is missing"),
+            (format!("{HEAD}[backup]\n"), "r.toml:3:1 backup: Invalid type: map, expected a sequence"),
+            (
+                format!("{entry}target = 7"),
+                "r.toml:5:10 backup[1].target: Invalid type: integer `7`, expected an id or a list of ids",
+            ),
+            (
+                format!("{entry}target = [\"a\", 7]"),
+                "r.toml:5:16 backup[1].target[2]: Invalid type: integer `7`",
+            ),
+            (
+                format!("{entry}mode = \"ful\""),
+                "r.toml:5:8 backup[1].mode: Unknown variant `ful`, expected `full` or `incremental`",
+            ),
+            (
+                format!("{entry}encrypt = \"yes\""),
+                "r.toml:5:11 backup[1].encrypt: Invalid type: string \"yes\", expected a boolean",
+            ),
+            (
+                format!("{entry}storage = {{ kind = \"file\" }}"),
+                "r.toml:5:11 backup[1].storage: The key “config_name” is missing",
+            ),
+        ] {
+            let told = told(&text);
+            assert!(told.len() == 1 && told[0].starts_with(right), "{text}\n{told:?}");
+        }
+    }
+
+    #[test]
+    fn every_unknown_key_is_told_at_once_with_what_was_meant() {
+        let text = format!(
+            "{HEAD}tikcet = 1\n[defaults]\ncolour = 1\n[[backup]]\nprofile = \"p\"\ntargetname = \"x\"\n[backup.storage]\nkind = \"file\"\nregoin = \"r\"\n"
+        );
+        assert_eq!(
+            told(&text),
+            [
+                "r.toml:3:1 tikcet: There is no key “tikcet” here. Did you mean “ticket”?",
+                "r.toml:5:1 defaults.colour: There is no key “colour” here. There are: description, name, unless_newer_than",
+                "r.toml:8:1 backup[1].targetname: There is no key “targetname” here. Did you mean “target_name”?",
+                "r.toml:11:1 backup[1].storage.regoin: There is no key “regoin” here. Did you mean “region”?",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_secret_is_sent_home_to_the_profile_and_never_repeated() {
+        for key in
+            ["password", "secret_access_key", "ApiToken", "backup_set_password", "storage_secret_key", "密码"]
+        {
+            for table in [
+                "",
+                "[defaults]\n",
+                "[[backup]]\nprofile = \"p\"\n",
+                "[[backup]]\nprofile = \"p\"\n[backup.storage]\n",
+            ] {
+                let text = format!("{HEAD}{table}\"{key}\" = \"hunter2\"\n");
+                let told = told(&text);
+                assert!(
+                    told.len() == 1
+                        && told[0].contains("a runbook holds no secrets. They live in the profile"),
+                    "{told:?}"
+                );
+                assert!(!told[0].contains("hunter2"));
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_of_the_format_could_hold_a_secret() {
+        let all = [keys::<RunbookFile>(), keys::<Defaults>(), keys::<Entry>(), keys::<Storage>()].concat();
+        assert!(all.len() > 25, "{all:?}");
+        for key in all {
+            assert!(!SECRETS.iter().any(|word| key.contains(word)), "{key}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(1024))]
+
+        #[test]
+        fn no_text_makes_the_reader_panic(text in "\\PC{0,200}|[\\[\\]{}=\"'a-c1.#\n\r\t ,\\\\字\u{feff}-]{0,120}") {
+            let _ = parse("r.toml", &text);
+        }
+
+        #[test]
+        fn no_value_makes_the_reader_panic(
+            key in "format_version|title|ticket|valid_for|defaults|backup|profile|target|target_name|storage|databases",
+            table in "(\\[\\[backup\\]\\]|\\[backup.storage\\]|\\[defaults\\])?",
+            value in "[0-9]{1,30}|\"[^\"]{0,9}\"|\\[[a1\", ]{0,9}\\]|\\{[a=1 ]{0,5}\\}|1979-05-27|0x[f]{1,20}|nan",
+        ) {
+            let _ = parse("r.toml", &format!("{HEAD}{table}\n{key} = {value}\n"));
+            let _ = parse("r.toml", &format!("{table}\n{key} = {value}\n"));
+        }
+    }
+
+    #[test]
+    fn what_is_nested_too_deeply_is_refused() {
+        let text = format!("x = {}", "[".repeat(100_000));
+        assert!(parse("r.toml", &text).is_err());
+    }
+}

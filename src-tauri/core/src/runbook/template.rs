@@ -166,7 +166,7 @@ mod tests {
             (DEFAULT, "orders-mysql-prod-01", "hf-orders-mysql-prod-01-20260109-k7q2"),
             (DEFAULT, "支付结算-mssql-01", "hf-mssql-01-20260109-k7q2"),
             (DEFAULT, "库存", "hf-ff80in01-20260109-k7q2"),
-            (DEFAULT, &long, "hf-orders-orders-orders-orders-orders-orders-orde-20260109-k7q2"),
+            (DEFAULT, &long, "hf-orders-orders-orders-orders-orders-orders-order-20260109-k7q2"),
             ("{target}", "01-orders", "hf-01-orders"),
             ("{target}-{target}", "01-orders", "hf-01-orders-hf-01-orders"),
             ("before-release", "x", "before-release"),
