@@ -41,7 +41,6 @@ async fn refused(cases: &[(String, &[&str])], is_told_early: bool) {
 
 #[tokio::test]
 async fn what_can_be_told_without_a_vendor_is_told_without_one() {
-    let no_way = "It names no target: write one of target, target_name and target_tag";
     let cases: Vec<(String, &[&str])> = vec![
         (String::new(), &["orders.toml backup: It declares no backup: add a [[backup]]"]),
         (
@@ -62,7 +61,12 @@ async fn what_can_be_told_without_a_vendor_is_told_without_one() {
                 "orders.toml:5:11 backup[1].profile: There is no profile “zzz”. There are: 沙箱 Huawei Cloud RDS",
             ],
         ),
-        (RDS.to_owned(), &[&*format!("orders.toml:4:1 backup[1]: {no_way}").leak()]),
+        (
+            RDS.to_owned(),
+            &[
+                "orders.toml:4:1 backup[1]: It names no target: write one of target, target_name and target_tag",
+            ],
+        ),
         (
             format!("{RDS}target = \"x\"\ntarget_name = \"y\"\n"),
             &["orders.toml:4:1 backup[1]: It names its targets in several ways"],
@@ -133,8 +137,8 @@ async fn what_can_be_told_without_a_vendor_is_told_without_one() {
                 "{OCP}target = \"x\"\nstorage = {{ kind = \"file\", config_name = \"n\", directory = \"/d\", alarm_threshold = 101, region = \"r\" }}\n"
             ),
             &[
-                "orders.toml:7:80 backup[1].storage.alarm_threshold: “101” is not a percentage",
-                "orders.toml:7:85 backup[1].storage.region: A storage of kind “file” has no “region”",
+                "orders.toml:7:83 backup[1].storage.alarm_threshold: “101” is not a percentage",
+                "orders.toml:7:88 backup[1].storage.region: A storage of kind “file” has no “region”",
             ],
         ),
         (
@@ -187,14 +191,8 @@ async fn what_only_a_vendor_can_tell_is_told_with_its_place_too() {
                 "orders.toml:7:8 backup[1].name: Several backups of this plan would be called “before-release”: put {target}",
             ],
         ),
-        (
-            format!("{RDS}target_name = \"orders*\"\nname = \"{{target}}{}\"\n", "x".repeat(64)),
-            &["orders.toml:7:8 backup[1].name: The template makes the name"],
-        ),
     ];
-    let (late, early): (Vec<_>, Vec<_>) = cases.into_iter().partition(|(rest, _)| !rest.contains("xxxx"));
-    assert_eq!(early.len(), 1);
-    refused(&late, false).await;
+    refused(&cases, false).await;
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ pub enum Error {
     Runbook(Vec<RunbookProblem>),
     #[error("there is no runbook called {name}")]
     RunbookGone { name: String },
-    #[error("the runbook {name} was changed elsewhere meanwhile")]
+    #[error("the runbook {name} is not as you saw it: it was made, changed or deleted elsewhere meanwhile")]
     RunbookChanged { name: String },
     #[error("this run is gone")]
     RunGone,
@@ -158,7 +158,9 @@ impl Error {
             }
             Self::Runbook(problems) => problems.first().map(runbook_in_chinese).unwrap_or_default(),
             Self::RunbookGone { name } => format!("没有名为 {name} 的运行手册"),
-            Self::RunbookChanged { name } => format!("运行手册 {name} 已在别处修改"),
+            Self::RunbookChanged { name } => {
+                format!("运行手册 {name} 与你看到的不同：已在别处新建、修改或删除")
+            }
             Self::RunGone => "该运行已不存在".to_owned(),
             Self::PlanExpired { minutes } => format!("该计划的有效期为 {minutes} 分钟，已过期"),
             Self::PlanStale { reason } => format!("该计划已失效：{}", reason.zh),
@@ -206,9 +208,10 @@ impl Error {
             Self::PlanFileTooNew { .. } => {
                 Some(Text::new("Open it with that newer Holdfast", "请使用新版 Holdfast 打开"))
             }
-            Self::RunbookChanged { .. } => {
-                Some(Text::new("Reload it, then make your change again", "重新加载后再修改"))
-            }
+            Self::RunbookChanged { .. } => Some(Text::new(
+                "Reload it and make your change again, or save under another name",
+                "请重新加载后再修改，或另存为其他名称",
+            )),
             Self::Unfit { way_out, .. } => Some(way_out.clone()),
             Self::WatchOnly { .. } => Some(Text::new(
                 "Change “Before apply” in the profile if backups may be made through it",

@@ -6,7 +6,7 @@ use super::RunbookProblem;
 use super::choice::Choice;
 use super::file::{Defaults, Entry, OneOrMany, RunbookFile};
 use super::near::nearest;
-use super::parse::shown;
+use super::parse::{MOST, shown};
 use super::places::{Places, below, element};
 use super::template::{Occasion, Template};
 use super::{options, overlap};
@@ -43,6 +43,9 @@ pub(super) fn check(
     let mut problems = check_head(file, defaults, places);
     let mut declared = Vec::new();
     for (position, entry) in file.backup.iter().enumerate() {
+        if problems.len() >= MOST {
+            break;
+        }
         let checking = Checking { entry, defaults, path: element("backup", position), places, occasion };
         match checking.check(profiles) {
             Ok(entry) => declared.push(entry),

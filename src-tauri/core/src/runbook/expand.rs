@@ -207,3 +207,50 @@ fn refused(fields: &[FieldError], owners: &[&Declared], places: &Places<'_>) -> 
     });
     in_order(problems.collect()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{
+        ConnectionDraft, Environment, Guard, NetworkDraft, ObshellDraft, ObshellSignIn, ProfileDraft,
+    };
+    use crate::rule::RuleError;
+    use crate::status::Space;
+
+    #[test]
+    fn what_the_plan_refuses_is_told_at_the_entry_it_comes_from() {
+        let text = "format_version = 1\ntitle = \"t\"\n[[backup]]\nprofile = \"p\"\ntarget = [\"a\", \"b\"]\n[[backup]]\nprofile = \"p\"\ntarget = \"c\"\nencrypt = false\nunless_newer_than = \"1h\"\n";
+        let (runbook, places) = parse("r.toml", text).unwrap();
+        let draft = ProfileDraft {
+            name: "p".to_owned(),
+            environment: Environment::Development,
+            guard: Guard::Confirm,
+            connection: ConnectionDraft::OceanbaseObshell(ObshellDraft {
+                endpoint: "http://127.0.0.1:2886".to_owned(),
+                method: ObshellSignIn::RootPassword,
+                encrypts: false,
+            }),
+            network: NetworkDraft::default(),
+        };
+        let at = jiff::Timestamp::now();
+        let profile = Profile::new(ProfileId::new(), 1, draft.check(Space::Real).unwrap(), at, at);
+        let declared = check(&runbook, &places, &[profile], &Occasion::now()).unwrap();
+        let owners = [&declared[0], &declared[0], &declared[1]];
+        let told = |field: &str| {
+            let error = FieldError::new(field, RuleError::new("no", "不").suggesting("yes"));
+            let problems = refused(&[error], &owners, &places);
+            format!("{}: {}", problems[0].place(), problems[0].message.en)
+        };
+        for (field, right) in [
+            ("items.2.options.encrypt", "r.toml:9:11 backup[2].encrypt"),
+            ("items.2.unless_newer_than", "r.toml:10:21 backup[2].unless_newer_than"),
+            ("items.1.options.databases.0", "r.toml:3:1 backup[1].databases[1]"),
+            ("items.0.options.storage.kind", "r.toml:3:1 backup[1].storage.kind"),
+            ("title", "r.toml:2:9 title"),
+            ("items", "r.toml items"),
+            ("items.9.options.name", "r.toml items.9.options.name"),
+        ] {
+            assert_eq!(told(field), format!("{right}: no. “yes” would be right"), "{field}");
+        }
+    }
+}

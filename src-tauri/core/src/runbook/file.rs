@@ -67,6 +67,9 @@ pub(super) struct Defaults {
 /// its vendor has.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [
+    { "required": ["target"] }, { "required": ["target_name"] }, { "required": ["target_tag"] }
+]))]
 pub(super) struct Entry {
     /// The profile, by its name.
     pub(super) profile: String,

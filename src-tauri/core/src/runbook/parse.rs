@@ -10,6 +10,12 @@ use super::near::nearest;
 use super::places::{Places, below, element};
 use crate::text::Text;
 
+/// How many problems are worth telling at once.
+pub(super) const MOST: usize = 1000;
+
+/// The longest that the reader's own words may be, which repeat what was typed.
+const LONGEST: usize = 300;
+
 /// Words that a secret's key might have.
 const SECRETS: [&str; 9] =
     ["password", "passwd", "pwd", "secret", "token", "credential", "access_key", "private_key", "密码"];
@@ -27,8 +33,8 @@ pub(super) fn parse<'a>(
         Ok(document) => document,
         Err(error) => {
             let message = Text::new(
-                format!("This is not TOML: {}", error.message()),
-                format!("TOML 语法错误：{}", error.message()),
+                format!("This is not TOML: {}", clipped(error.message(), LONGEST)),
+                format!("TOML 语法错误：{}", clipped(error.message(), LONGEST)),
             );
             return Err(vec![places.problem_around(error.span(), message)]);
         }
@@ -42,8 +48,12 @@ pub(super) fn parse<'a>(
     match RunbookFile::deserialize(Deserializer::from(document)) {
         Ok(runbook) => Ok((runbook, places)),
         Err(error) => {
-            let message = Text::new(said(error.message()), said_in_chinese(error.message()));
-            Err(vec![places.problem_around(error.span(), message)])
+            let said = clipped(error.message(), LONGEST);
+            let missing = said.strip_prefix("missing field ").map(|key| key.trim_matches('`'));
+            Err(vec![match missing {
+                Some(key) => places.missing(key, error.span(), missing_key(key)),
+                None => places.problem_around(error.span(), Text::new(sentence(&said), chinese(&said))),
+            }])
         }
     }
 }
@@ -80,12 +90,16 @@ fn unknown_keys(document: &DeTable<'_>, places: &Places<'_>) -> Vec<RunbookProbl
         unknown_in("defaults", defaults, &keys::<Defaults>(), places, &mut problems);
     }
     let Some(DeValue::Array(entries)) = document.get("backup").map(Spanned::get_ref) else { return problems };
+    let (known, known_of_storage) = (keys::<Entry>(), keys::<Storage>());
     for (position, entry) in entries.iter().enumerate() {
+        if problems.len() >= MOST {
+            break;
+        }
         let DeValue::Table(entry) = entry.get_ref() else { continue };
         let path = element("backup", position);
-        unknown_in(&path, entry, &keys::<Entry>(), places, &mut problems);
+        unknown_in(&path, entry, &known, places, &mut problems);
         if let Some(DeValue::Table(storage)) = entry.get("storage").map(Spanned::get_ref) {
-            unknown_in(&below(&path, "storage"), storage, &keys::<Storage>(), places, &mut problems);
+            unknown_in(&below(&path, "storage"), storage, &known_of_storage, places, &mut problems);
         }
     }
     problems.sort_by_key(|problem| (problem.line, problem.column));
@@ -131,30 +145,28 @@ fn unknown_key(key: &str, known: &[String]) -> Text {
     }
 }
 
+fn missing_key(key: &str) -> Text {
+    Text::new(format!("The key “{key}” is missing"), format!("缺少“{key}”这个键"))
+}
+
 /// What the reader says of a wrong type, as a sentence.
-fn said(message: &str) -> String {
-    if let Some(key) = message.strip_prefix("missing field ") {
-        return format!("The key {} is missing", quoted(key));
-    }
-    let mut letters = message.trim().chars();
+fn sentence(said: &str) -> String {
+    let mut letters = said.trim().chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}", letters.as_str())
 }
 
-fn said_in_chinese(message: &str) -> String {
-    let parts = message.split_once(", expected ");
-    if let Some(key) = message.strip_prefix("missing field ") {
-        return format!("缺少{}这个键", quoted(key));
+fn chinese(said: &str) -> String {
+    match said.split_once(", expected ") {
+        Some((found, right)) => {
+            match (found.strip_prefix("unknown variant "), found.strip_prefix("invalid type: ")) {
+                (Some(word), _) => format!("{}不是可用的值，可用：{right}", quoted(word)),
+                (_, Some(found)) => format!("类型不对：这里是 {found}，应为 {right}"),
+                (None, None) => format!("无法读取：{said}"),
+            }
+        }
+        None => format!("无法读取：{said}"),
     }
-    if let (Some(word), Some((_, right))) = (message.strip_prefix("unknown variant "), parts) {
-        let word = word.split_once(", expected ").map_or(word, |(word, _)| word);
-        return format!("{}不是可用的值，可用：{right}", quoted(word));
-    }
-    if let (Some(found), Some((_, right))) = (message.strip_prefix("invalid type: "), parts) {
-        let found = found.split_once(", expected ").map_or(found, |(found, _)| found);
-        return format!("类型不对：这里是 {found}，应为 {right}");
-    }
-    format!("无法读取：{message}")
 }
 
 fn quoted(word: &str) -> String {
@@ -163,13 +175,16 @@ fn quoted(word: &str) -> String {
 
 /// A value as it stands in a message: one line, and not longer than a message should be.
 pub(super) fn shown(text: &str) -> String {
-    const MOST: usize = 80;
-    let mut shown: String =
-        text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).take(MOST).collect();
-    if text.chars().nth(MOST).is_some() {
-        shown.push('…');
+    clipped(text, 80)
+}
+
+fn clipped(text: &str, most: usize) -> String {
+    let visible = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
+    let mut clipped: String = text.chars().map(visible).take(most).collect();
+    if text.chars().nth(most).is_some() {
+        clipped.push('…');
     }
-    shown
+    clipped
 }
 
 #[cfg(test)]
@@ -198,8 +213,8 @@ mod tests {
     fn whatever_cannot_be_read_is_told_with_its_place_and_key() {
         let entry = format!("{HEAD}[[backup]]\nprofile = \"p\"\n");
         for (text, right) in [
-            (String::new(), "r.toml:1:1: The key “format_version” is missing"),
-            ("format_version = 1".to_owned(), "r.toml:1:1: The key “title” is missing"),
+            (String::new(), "r.toml:1:1 format_version: The key “format_version” is missing"),
+            ("format_version = 1".to_owned(), "r.toml:1:1 title: The key “title” is missing"),
             (format!("{HEAD}title = \"u\""), "r.toml:3:1 title: This is not TOML: duplicate key"),
             (format!("{HEAD}title = "), "r.toml:3:8: This is not TOML: string values must be quoted"),
             (
@@ -211,7 +226,7 @@ mod tests {
                 "format_version = \"1\"".to_owned(),
                 "r.toml:1:18 format_version: Invalid type: string \"1\", expected i64",
             ),
-            (format!("{HEAD}[[backup]]\n"), "r.toml:3:1 backup[1]: The key “profile” is missing"),
+            (format!("{HEAD}[[backup]]\n"), "r.toml:3:1 backup[1].profile: The key “profile” is missing"),
             (format!("{HEAD}[backup]\n"), "r.toml:3:1 backup: Invalid type: map, expected a sequence"),
             (
                 format!("{entry}target = 7"),
@@ -231,7 +246,7 @@ mod tests {
             ),
             (
                 format!("{entry}storage = {{ kind = \"file\" }}"),
-                "r.toml:5:11 backup[1].storage: The key “config_name” is missing",
+                "r.toml:5:11 backup[1].storage.config_name: The key “config_name” is missing",
             ),
         ] {
             let told = told(&text);

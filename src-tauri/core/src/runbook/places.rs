@@ -17,13 +17,16 @@ use crate::text::Text;
 pub(super) struct Places<'a> {
     file: &'a str,
     text: &'a str,
+    /// Where each line begins.
+    lines: Vec<usize>,
     keys: HashMap<String, Range<usize>>,
     values: HashMap<String, Range<usize>>,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, keys: HashMap::new(), values: HashMap::new() }
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
+        Self { file, text, lines, keys: HashMap::new(), values: HashMap::new() }
     }
 
     /// Notes every key and value of the document.
@@ -74,6 +77,13 @@ impl<'a> Places<'a> {
         self.problem_at(&key, span, message)
     }
 
+    /// A key that a table should have; `span` is the table's.
+    pub(super) fn missing(&self, key: &str, span: Option<Range<usize>>, message: Text) -> RunbookProblem {
+        let table =
+            self.values.iter().filter(|(_, whole)| Some(*whole) == span.as_ref()).map(|(path, _)| path).min();
+        self.problem_at(&below(table.map(String::as_str).unwrap_or_default(), key), span, message)
+    }
+
     /// A refused field; what would be right is said with it.
     pub(super) fn refused(&self, key: &str, error: &FieldError) -> RunbookProblem {
         let mut message = error.message.clone();
@@ -105,11 +115,12 @@ impl<'a> Places<'a> {
     }
 
     fn position(&self, offset: usize) -> (u32, u32) {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let column = line.trim_start_matches('\u{feff}').chars().count() + 1;
+        let line = self.lines.partition_point(|begin| *begin <= offset);
+        let begin = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let before = self.text.get(begin..offset).unwrap_or_default();
+        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        (count(before.matches('\n').count() + 1), count(column))
+        (count(line), count(column))
     }
 }
 
