@@ -15,6 +15,7 @@ mod overlap;
 mod parse;
 mod places;
 mod template;
+mod unknown;
 mod write;
 
 pub use file::schema;

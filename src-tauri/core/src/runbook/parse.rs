@@ -5,9 +5,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::RunbookProblem;
-use super::file::{Defaults, Entry, FORMAT_VERSION, RunbookFile, Storage, keys};
-use super::near::nearest;
-use super::places::{Places, below, element};
+use super::file::{FORMAT_VERSION, RunbookFile};
+use super::places::Places;
+use super::unknown::unknown_keys;
 use crate::text::Text;
 
 /// How many problems are worth telling at once.
@@ -15,10 +15,6 @@ pub(super) const MOST: usize = 1000;
 
 /// The longest that the reader's own words may be, which repeat what was typed.
 const LONGEST: usize = 300;
-
-/// Words that a secret's key might have.
-const SECRETS: [&str; 9] =
-    ["password", "passwd", "pwd", "secret", "token", "credential", "access_key", "private_key", "密码"];
 
 /// Reads a runbook's file.
 ///
@@ -29,17 +25,14 @@ pub(super) fn parse<'a>(
     text: &'a str,
 ) -> Result<(RunbookFile, Places<'a>), Vec<RunbookProblem>> {
     let mut places = Places::new(file, text);
-    let document = match DeTable::parse(text) {
-        Ok(document) => document,
-        Err(error) => {
-            let message = Text::new(
-                format!("This is not TOML: {}", clipped(error.message(), LONGEST)),
-                format!("TOML 语法错误：{}", clipped(error.message(), LONGEST)),
-            );
-            return Err(vec![places.problem_around(error.span(), message)]);
-        }
-    };
+    // What can be made of a text that is no TOML still tells at which key it breaks off.
+    let (document, errors) = DeTable::parse_recoverable(text);
     places.note(document.get_ref());
+    if let Some(error) = errors.first() {
+        let said = clipped(error.message(), LONGEST);
+        let message = Text::new(format!("This is not TOML: {said}"), format!("TOML 语法错误：{said}"));
+        return Err(vec![places.problem_around(error.span(), message)]);
+    }
     newer_format(document.get_ref(), &places).map_or(Ok(()), |problem| Err(vec![problem]))?;
     let unknown = unknown_keys(document.get_ref(), &places);
     if !unknown.is_empty() {
@@ -81,68 +74,6 @@ fn newer_format(document: &DeTable<'_>, places: &Places<'_>) -> Option<RunbookPr
         )
     };
     Some(places.problem("format_version", message))
-}
-
-fn unknown_keys(document: &DeTable<'_>, places: &Places<'_>) -> Vec<RunbookProblem> {
-    let mut problems = Vec::new();
-    unknown_in("", document, &keys::<RunbookFile>(), places, &mut problems);
-    if let Some(DeValue::Table(defaults)) = document.get("defaults").map(Spanned::get_ref) {
-        unknown_in("defaults", defaults, &keys::<Defaults>(), places, &mut problems);
-    }
-    let Some(DeValue::Array(entries)) = document.get("backup").map(Spanned::get_ref) else { return problems };
-    let (known, known_of_storage) = (keys::<Entry>(), keys::<Storage>());
-    for (position, entry) in entries.iter().enumerate() {
-        if problems.len() >= MOST {
-            break;
-        }
-        let DeValue::Table(entry) = entry.get_ref() else { continue };
-        let path = element("backup", position);
-        unknown_in(&path, entry, &known, places, &mut problems);
-        if let Some(DeValue::Table(storage)) = entry.get("storage").map(Spanned::get_ref) {
-            unknown_in(&below(&path, "storage"), storage, &known_of_storage, places, &mut problems);
-        }
-    }
-    problems.sort_by_key(|problem| (problem.line, problem.column));
-    problems
-}
-
-fn unknown_in(
-    path: &str,
-    table: &DeTable<'_>,
-    known: &[String],
-    places: &Places<'_>,
-    problems: &mut Vec<RunbookProblem>,
-) {
-    for key in table.keys().map(Spanned::get_ref) {
-        if !known.iter().any(|known| known == key) {
-            problems.push(places.problem_with_key(&below(path, key), unknown_key(key, known)));
-        }
-    }
-}
-
-fn unknown_key(key: &str, known: &[String]) -> Text {
-    let shown = shown(key);
-    let lower = key.to_lowercase();
-    if SECRETS.iter().any(|word| lower.contains(word)) {
-        return Text::new(
-            format!(
-                "There is no key “{shown}”: a runbook holds no secrets. They live in the profile, which keeps them in the keychain; take it out of this file"
-            ),
-            format!(
-                "没有“{shown}”这个键：运行手册不保存任何密码或密钥。它们属于连接配置，保存在钥匙串中，请从文件中删除"
-            ),
-        );
-    }
-    match nearest(key, known.iter().map(String::as_str)).as_slice() {
-        [near, ..] => Text::new(
-            format!("There is no key “{shown}” here. Did you mean “{near}”?"),
-            format!("此处没有“{shown}”这个键，是否应为“{near}”？"),
-        ),
-        [] => Text::new(
-            format!("There is no key “{shown}” here. There are: {}", known.join(", ")),
-            format!("此处没有“{shown}”这个键，可用的键：{}", known.join("、")),
-        ),
-    }
 }
 
 fn missing_key(key: &str) -> Text {
@@ -216,7 +147,20 @@ mod tests {
             (String::new(), "r.toml:1:1 format_version: The key “format_version” is missing"),
             ("format_version = 1".to_owned(), "r.toml:1:1 title: The key “title” is missing"),
             (format!("{HEAD}title = \"u\""), "r.toml:3:1 title: This is not TOML: duplicate key"),
-            (format!("{HEAD}title = "), "r.toml:3:8: This is not TOML: string values must be quoted"),
+            (format!("{HEAD}ticket = "), "r.toml:3:10 ticket: This is not TOML"),
+            (
+                format!("{HEAD}ticket = CHG-1"),
+                "r.toml:3:10 ticket: This is not TOML: string values must be quoted",
+            ),
+            (
+                format!("{HEAD}[[backup]]\nprofile = \"p\"\ntarget = \"a\nmode = 1"),
+                "r.toml:5:12 backup[1].target: This is not TOML",
+            ),
+            (
+                format!("{entry}[[backup]]\nmode = 1\nmode = 2"),
+                "r.toml:7:1 backup[2].mode: This is not TOML: duplicate key",
+            ),
+            (format!("{HEAD}[[backup]\nprofile = \"p\""), "r.toml:3:"),
             (
                 "format_version = 2\nnews = 1".to_owned(),
                 "r.toml:1:18 format_version: This runbook is of format 2",
@@ -251,54 +195,6 @@ mod tests {
         ] {
             let told = told(&text);
             assert!(told.len() == 1 && told[0].starts_with(right), "{text}\n{told:?}");
-        }
-    }
-
-    #[test]
-    fn every_unknown_key_is_told_at_once_with_what_was_meant() {
-        let text = format!(
-            "{HEAD}tikcet = 1\n[defaults]\ncolour = 1\n[[backup]]\nprofile = \"p\"\ntargetname = \"x\"\n[backup.storage]\nkind = \"file\"\nregoin = \"r\"\n"
-        );
-        assert_eq!(
-            told(&text),
-            [
-                "r.toml:3:1 tikcet: There is no key “tikcet” here. Did you mean “ticket”?",
-                "r.toml:5:1 defaults.colour: There is no key “colour” here. There are: description, name, unless_newer_than",
-                "r.toml:8:1 backup[1].targetname: There is no key “targetname” here. Did you mean “target_name”?",
-                "r.toml:11:1 backup[1].storage.regoin: There is no key “regoin” here. Did you mean “region”?",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_secret_is_sent_home_to_the_profile_and_never_repeated() {
-        for key in
-            ["password", "secret_access_key", "ApiToken", "backup_set_password", "storage_secret_key", "密码"]
-        {
-            for table in [
-                "",
-                "[defaults]\n",
-                "[[backup]]\nprofile = \"p\"\n",
-                "[[backup]]\nprofile = \"p\"\n[backup.storage]\n",
-            ] {
-                let text = format!("{HEAD}{table}\"{key}\" = \"hunter2\"\n");
-                let told = told(&text);
-                assert!(
-                    told.len() == 1
-                        && told[0].contains("a runbook holds no secrets. They live in the profile"),
-                    "{told:?}"
-                );
-                assert!(!told[0].contains("hunter2"));
-            }
-        }
-    }
-
-    #[test]
-    fn no_key_of_the_format_could_hold_a_secret() {
-        let all = [keys::<RunbookFile>(), keys::<Defaults>(), keys::<Entry>(), keys::<Storage>()].concat();
-        assert!(all.len() > 25, "{all:?}");
-        for key in all {
-            assert!(!SECRETS.iter().any(|word| key.contains(word)), "{key}");
         }
     }
 

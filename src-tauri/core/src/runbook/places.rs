@@ -19,6 +19,7 @@ pub(super) struct Places<'a> {
     text: &'a str,
     /// Where each line begins.
     lines: Vec<usize>,
+    tables: Vec<(String, Range<usize>)>,
     keys: HashMap<String, Range<usize>>,
     values: HashMap<String, Range<usize>>,
 }
@@ -26,7 +27,7 @@ pub(super) struct Places<'a> {
 impl<'a> Places<'a> {
     pub(super) fn new(file: &'a str, text: &'a str) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
-        Self { file, text, lines, keys: HashMap::new(), values: HashMap::new() }
+        Self { file, text, lines, tables: Vec::new(), keys: HashMap::new(), values: HashMap::new() }
     }
 
     /// Notes every key and value of the document.
@@ -45,7 +46,10 @@ impl<'a> Places<'a> {
     fn note_value(&mut self, path: &str, value: &Spanned<DeValue<'_>>) {
         self.values.insert(path.to_owned(), value.span());
         match value.get_ref() {
-            DeValue::Table(table) => self.note_table(path, table),
+            DeValue::Table(table) => {
+                self.tables.push((path.to_owned(), value.span()));
+                self.note_table(path, table);
+            }
             DeValue::Array(list) => {
                 for (position, value) in list.iter().enumerate() {
                     self.note_value(&element(path, position), value);
@@ -73,7 +77,10 @@ impl<'a> Places<'a> {
             let around = spans.iter().filter(|(_, whole)| whole.start <= span.start && span.end <= whole.end);
             around.min_by_key(|(path, whole)| (whole.len(), path.len())).map(|(path, _)| path.clone())
         };
-        let key = surrounds(&self.keys).or_else(|| surrounds(&self.values)).unwrap_or_default();
+        let key = surrounds(&self.keys)
+            .or_else(|| surrounds(&self.values))
+            .or_else(|| self.key_of_line(span.as_ref()?.start))
+            .unwrap_or_default();
         self.problem_at(&key, span, message)
     }
 
@@ -97,6 +104,20 @@ impl<'a> Places<'a> {
     /// The line on which a key's value stands, from 1; 0 where it has no place.
     pub(super) fn line(&self, key: &str) -> u32 {
         self.value_or_around(key).map_or(0, |span| self.position(span.start).0)
+    }
+
+    /// The key that the line at this offset begins with, in the table whose header stands before it.
+    fn key_of_line(&self, offset: usize) -> Option<String> {
+        let (line, _) = self.position(offset);
+        let begin = *self.lines.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
+        let (key, _) = self.text.get(begin..)?.lines().next()?.split_once('=')?;
+        let key = key.trim();
+        let is_header = |span: &Range<usize>| {
+            self.text.get(span.clone()).is_some_and(|text| text.starts_with('[') && text.ends_with(']'))
+        };
+        let headers = self.tables.iter().filter(|(_, span)| span.start <= offset && is_header(span));
+        let table = headers.max_by_key(|(_, span)| span.start).map(|(path, _)| path.as_str());
+        is_bare(key).then(|| below(table.unwrap_or_default(), key))
     }
 
     fn value_or_around(&self, key: &str) -> Option<Range<usize>> {
@@ -126,10 +147,14 @@ impl<'a> Places<'a> {
 
 /// The path of a key in a table.
 pub(super) fn below(path: &str, key: &str) -> String {
-    let is_bare = !key.is_empty()
-        && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
-    let key = if is_bare { key.to_owned() } else { format!("{key:?}") };
+    let key = if is_bare(key) { key.to_owned() } else { format!("{key:?}") };
     if path.is_empty() { key } else { format!("{path}.{key}") }
+}
+
+/// Whether TOML takes it as a key without quotes.
+fn is_bare(key: &str) -> bool {
+    !key.is_empty()
+        && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-')
 }
 
 /// The path of a list's element.
