@@ -2,6 +2,7 @@
 //!
 //! Entries are counted from 1, as people count them: `backup[2].profile` is in the second `[[backup]]`.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -75,7 +76,9 @@ impl<'a> Places<'a> {
         let surrounds = |spans: &HashMap<String, Range<usize>>| {
             let span = span.clone()?;
             let around = spans.iter().filter(|(_, whole)| whole.start <= span.start && span.end <= whole.end);
-            around.min_by_key(|(path, whole)| (whole.len(), path.len())).map(|(path, _)| path.clone())
+            around
+                .min_by_key(|(path, whole)| (whole.len(), Reverse(path.len())))
+                .map(|(path, _)| path.clone())
         };
         let key = surrounds(&self.keys)
             .or_else(|| surrounds(&self.values))
@@ -86,9 +89,10 @@ impl<'a> Places<'a> {
 
     /// A key that a table should have; `span` is the table's.
     pub(super) fn missing(&self, key: &str, span: Option<Range<usize>>, message: Text) -> RunbookProblem {
-        let table =
-            self.values.iter().filter(|(_, whole)| Some(*whole) == span.as_ref()).map(|(path, _)| path).min();
-        self.problem_at(&below(table.map(String::as_str).unwrap_or_default(), key), span, message)
+        // The whole list of entries begins where its first entry does; the entry is what is meant.
+        let tables = self.tables.iter().filter(|(_, whole)| Some(whole) == span.as_ref());
+        let table = tables.map(|(path, _)| path.as_str()).max_by_key(|path| path.len()).unwrap_or_default();
+        self.problem_at(&below(table, key), span, message)
     }
 
     /// A refused field; what would be right is said with it.
