@@ -63,8 +63,8 @@ pub(super) struct Defaults {
     pub(super) unless_newer_than: Option<String>,
 }
 
-/// One declaration: a profile, its targets by exactly one of target, target_name and target_tag, and the options that
-/// its vendor has.
+/// One declaration: a profile, its targets by exactly one of `target`, `target_name` and `target_tag`, and the options
+/// that its vendor has.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("oneOf" = [
@@ -101,11 +101,11 @@ pub(super) struct Entry {
     #[serde(default)]
     #[schemars(with = "String", regex(pattern = r"^[0-9]+[mhd]$"))]
     pub(super) unless_newer_than: Option<String>,
-    /// How the data is read. OCP only; physical_backup where it is not given.
+    /// How the data is read. OCP only; `physical_backup` where it is not given.
     #[serde(default)]
     #[schemars(with = "OcpBackupMode")]
     pub(super) backup_mode: Option<OcpBackupMode>,
-    /// How much is backed up. OCP only; full_backup where it is not given.
+    /// How much is backed up. OCP only; `full_backup` where it is not given.
     #[serde(default)]
     #[schemars(with = "OcpDataMode")]
     pub(super) data_mode: Option<OcpDataMode>,

@@ -80,7 +80,7 @@ fn options(lines: &mut Lines, options: &OptionsDraft) {
         OptionsDraft::HuaweiRds { name: _, description, databases } => {
             lines.text_if_any("description", description);
             if !databases.is_empty() {
-                lines.value("databases", toml::Value::from(databases.clone()));
+                lines.value("databases", &toml::Value::from(databases.clone()));
             }
         }
         OptionsDraft::HuaweiTaurusdb { name: _, description } => {
@@ -103,7 +103,7 @@ fn options(lines: &mut Lines, options: &OptionsDraft) {
             );
             match storage {
                 OcpStorageDraft::Strategy => {}
-                OcpStorageDraft::Typed(fields) => lines.value("storage", storage_table(fields)),
+                OcpStorageDraft::Typed(fields) => lines.value("storage", &storage_table(fields)),
             }
         }
         OptionsDraft::OceanbaseObshell { mode, plus_archive, encrypt } => {
@@ -114,8 +114,8 @@ fn options(lines: &mut Lines, options: &OptionsDraft) {
                     ObshellMode::Incremental => "incremental",
                 },
             );
-            lines.value("plus_archive", toml::Value::Boolean(*plus_archive));
-            lines.value("encrypt", toml::Value::Boolean(*encrypt));
+            lines.value("plus_archive", &toml::Value::Boolean(*plus_archive));
+            lines.value("encrypt", &toml::Value::Boolean(*encrypt));
         }
     }
 }
@@ -152,13 +152,13 @@ fn storage_table(fields: &OcpStorageFields) -> toml::Value {
 struct Lines(String);
 
 impl Lines {
-    fn value(&mut self, key: &str, value: toml::Value) {
+    fn value(&mut self, key: &str, value: &toml::Value) {
         // A value by itself is written in one line, tables in braces.
         self.0.push_str(&format!("{key} = {value}\n"));
     }
 
     fn text(&mut self, key: &str, text: &str) {
-        self.value(key, toml::Value::from(text.trim()));
+        self.value(key, &toml::Value::from(text.trim()));
     }
 
     fn text_if_any(&mut self, key: &str, text: &str) {
