@@ -6,6 +6,7 @@ use futures_util::{StreamExt, stream};
 
 use super::check::{Declared, check, in_order, key_of_field};
 use super::choice::Choice;
+use super::names::names;
 use super::overlap::{Meant, overlaps};
 use super::parse::parse;
 use super::places::{Places, below};
@@ -18,7 +19,6 @@ use crate::plan::{Plan, PlanDraft};
 use crate::profile::{Profile, ProfileId};
 use crate::rule::FieldError;
 use crate::target::Target;
-use crate::text::Text;
 
 /// How many profiles are listed together; how many requests that makes at once is for the vendors' budgets to say.
 const LOOKING: usize = 32;
@@ -132,60 +132,6 @@ fn key_of(entry: &Declared, number: usize) -> String {
         Choice::Name(_) => below(&entry.path, "target_name"),
         Choice::Tag { .. } => below(&entry.path, "target_tag"),
     }
-}
-
-/// The name of each backup, none twice at one profile.
-fn names(
-    declared: &[Declared],
-    meant: &[Meant<'_>],
-    occasion: &Occasion,
-    places: &Places<'_>,
-) -> Result<Vec<Option<String>>, Vec<RunbookProblem>> {
-    let mut problems = Vec::new();
-    let mut expanded = |it: &Meant<'_>, is_marked: bool| {
-        let (template, key) = declared[it.entry].template.as_ref()?;
-        match template.expand(occasion, &it.target.name, &it.target.id, is_marked) {
-            Ok(name) => Some(name.to_string()),
-            Err(error) => {
-                problems.push(places.problem(key, error.message));
-                None
-            }
-        }
-    };
-    let mut names: Vec<Option<String>> = meant.iter().map(|it| expanded(it, false)).collect();
-    for position in repeated(meant, &names) {
-        let named = declared[meant[position].entry].template.as_ref();
-        if named.is_some_and(|(template, _)| template.names_the_target()) {
-            names[position] = expanded(&meant[position], true);
-        }
-    }
-    let still: Vec<usize> = repeated(meant, &names);
-    for position in still {
-        let (Some((_, key)), Some(name)) = (&declared[meant[position].entry].template, &names[position])
-        else {
-            continue;
-        };
-        let message = Text::new(
-            format!(
-                "Several backups of this plan would be called “{name}”: put {{target}} into the template"
-            ),
-            format!("该计划中会有多个备份都叫“{name}”，请在模板中加入 {{target}}"),
-        );
-        problems.push(places.problem(key, message));
-    }
-    in_order(problems).map_or(Ok(names), Err)
-}
-
-/// The positions of names that others of the same profile have as well.
-fn repeated(meant: &[Meant<'_>], names: &[Option<String>]) -> Vec<usize> {
-    let mut counts: HashMap<(ProfileId, &str), usize> = HashMap::new();
-    let named =
-        || meant.iter().zip(names).map(|(it, name)| name.as_deref().map(|name| (it.profile.id, name)));
-    for key in named().flatten() {
-        *counts.entry(key).or_default() += 1;
-    }
-    let is_repeated = |key: Option<(ProfileId, &str)>| key.is_some_and(|key| counts.get(&key) > Some(&1));
-    named().enumerate().filter(|(_, key)| is_repeated(*key)).map(|(position, _)| position).collect()
 }
 
 /// What the plan refused, at the places of the runbook: `items.3.options.name` is the name of that item's entry.

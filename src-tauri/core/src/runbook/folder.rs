@@ -235,3 +235,20 @@ fn whole_file(name: &RunbookName, line: u32, message: Text) -> Error {
     let column = u32::from(line > 0);
     Error::Runbook(vec![RunbookProblem { file, line, column, key: String::new(), message }])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_replaced_stays_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        // No file takes the place of a folder that holds something.
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("inside"), "old").unwrap();
+        assert!(replace(folder.path(), &path, b"new").is_err());
+        assert_eq!(fs::read_to_string(path.join("inside")).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

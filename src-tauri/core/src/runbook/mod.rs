@@ -9,6 +9,7 @@ mod choice;
 mod expand;
 mod file;
 mod folder;
+mod names;
 mod near;
 mod options;
 mod overlap;
