@@ -19,6 +19,8 @@ mod processes;
 mod profiles;
 mod refresh;
 mod restart;
+mod runbook;
+mod runbook_docs;
 mod satisfied;
 mod sealed;
 mod signing;

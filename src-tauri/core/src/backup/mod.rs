@@ -19,7 +19,7 @@ use ts_rs::TS;
 use crate::error::Error;
 use crate::plan::{lacks_secret, other_vendor};
 use crate::profile::{ProfileId, ProviderKind};
-use crate::rule::{self, BackupName, FieldError, MaxAge};
+use crate::rule::{self, BackupName, FieldError, MaxAge, random_tail};
 use crate::vendor_time::VendorTime;
 
 /// A backup as it is typed, before any rule was asked.
@@ -164,7 +164,7 @@ impl crate::holdfast::Holdfast {
             return Ok(errors);
         }
         match draft.options.check("options.") {
-            Ok(options) => errors.extend(lacks_secret("", &options, &profile)),
+            Ok(options) => errors.extend(lacks_secret("options.", &options, &profile)),
             Err(refused) => errors.extend(refused),
         }
         Ok(errors)
@@ -173,15 +173,6 @@ impl crate::holdfast::Holdfast {
     /// A fresh name that keeps the vendor's rule.
     pub fn suggest_name(&self, target_name: &str, ticket: &str) -> String {
         let ticket = Some(ticket.trim()).filter(|ticket| !ticket.is_empty());
-        // No 0, 1, i, l, o: names are read out and typed.
-        const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
-        let random = uuid::Uuid::new_v4();
-        let tail: String = random
-            .as_bytes()
-            .iter()
-            .take(4)
-            .map(|byte| char::from(LETTERS[usize::from(*byte) % 31]))
-            .collect();
-        BackupName::suggest(ticket, target_name, &tail).to_string()
+        BackupName::suggest(ticket, target_name, &random_tail()).to_string()
     }
 }

@@ -62,7 +62,7 @@ pub enum Error {
     Runbook(Vec<RunbookProblem>),
     #[error("there is no runbook called {name}")]
     RunbookGone { name: String },
-    #[error("the runbook {name} was changed elsewhere meanwhile")]
+    #[error("the runbook {name} is not as you saw it: it was made, changed or deleted elsewhere meanwhile")]
     RunbookChanged { name: String },
     #[error(
         "{target} is watched by another Holdfast: {}, process {} on {}",
@@ -169,7 +169,9 @@ impl Error {
             }
             Self::Runbook(problems) => problems.first().map(runbook_in_chinese).unwrap_or_default(),
             Self::RunbookGone { name } => format!("没有名为 {name} 的运行手册"),
-            Self::RunbookChanged { name } => format!("运行手册 {name} 已在别处修改"),
+            Self::RunbookChanged { name } => {
+                format!("运行手册 {name} 与你看到的不同：已在别处新建、修改或删除")
+            }
             Self::JobElsewhere { target, owner } => format!(
                 "{target} 由另一个 Holdfast 跟踪：{}，{} 上的进程 {}",
                 owner.program, owner.host, owner.process_id
@@ -223,9 +225,10 @@ impl Error {
             Self::PlanFileTooNew { .. } => {
                 Some(Text::new("Open it with that newer Holdfast", "请使用新版 Holdfast 打开"))
             }
-            Self::RunbookChanged { .. } => {
-                Some(Text::new("Reload it, then make your change again", "重新加载后再修改"))
-            }
+            Self::RunbookChanged { .. } => Some(Text::new(
+                "Reload it and make your change again, or save under another name",
+                "请重新加载后再修改，或另存为其他名称",
+            )),
             Self::JobElsewhere { .. } => Some(Text::new(
                 "It looks by itself, and what it sees appears here; once it ends, this one takes over",
                 "它会自行查询，结果会显示在此处；它退出后由此处接管",

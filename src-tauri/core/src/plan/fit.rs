@@ -12,7 +12,7 @@ pub(crate) fn other_vendor(prefix: &str, profile: &Profile) -> FieldError {
     FieldError::new(format!("{prefix}options.kind"), error)
 }
 
-/// What the options need of the profile and it does not have.
+/// What the options need of the profile and it does not have; `prefix` leads to the options.
 pub(crate) fn lacks_secret(prefix: &str, options: &BackupOptions, profile: &Profile) -> Option<FieldError> {
     match (options, &profile.connection) {
         (BackupOptions::OceanbaseOcp(backup), Connection::OceanbaseOcp(connection))
@@ -22,7 +22,7 @@ pub(crate) fn lacks_secret(prefix: &str, options: &BackupOptions, profile: &Prof
                 "This storage needs an access key: add the storage access key to the profile",
                 "该存储需要访问密钥，请先在连接配置中填写存储访问密钥",
             );
-            Some(FieldError::new(format!("{prefix}options.storage.kind"), error))
+            Some(FieldError::new(format!("{prefix}storage.kind"), error))
         }
         (BackupOptions::OceanbaseObshell(backup), Connection::OceanbaseObshell(connection))
             if backup.encrypt && !connection.encrypts =>
@@ -31,7 +31,7 @@ pub(crate) fn lacks_secret(prefix: &str, options: &BackupOptions, profile: &Prof
                 "The profile keeps no password for backup sets: add one to the profile",
                 "该连接配置未保存备份集密码，请先在连接配置中填写",
             );
-            Some(FieldError::new(format!("{prefix}options.encrypt"), error))
+            Some(FieldError::new(format!("{prefix}encrypt"), error))
         }
         _ => None,
     }

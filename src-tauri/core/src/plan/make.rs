@@ -107,11 +107,12 @@ impl Holdfast {
             }
             let age = format!("{prefix}unless_newer_than");
             let unless_newer_than = rule::optional_field(&age, &item.unless_newer_than, &mut errors);
+            let prefix = format!("{prefix}options.");
             let fits = |options| match lacks_secret(&prefix, &options, &profile) {
                 Some(error) => Err(vec![error]),
                 None => Ok(options),
             };
-            match item.options.check(&format!("{prefix}options.")).and_then(fits) {
+            match item.options.check(&prefix).and_then(fits) {
                 Ok(options) => items.push(Item {
                     is_repeated: !seen.insert((profile.id, item.target_id.clone())),
                     profile,
