@@ -11,6 +11,7 @@ import { FakeJobs } from './jobs';
 import { firstPlan, planOf } from './plan';
 import { profilesFor, REGIONS, sandboxProfile, viewOf } from './profiles';
 import { keepMoving } from './progress';
+import { FakeRunbooks, runbookCalls } from './runbooks';
 import { readScene, type Scene } from './scene';
 import { targetsOf } from './targets';
 import { seedVendors } from './vendor-jobs';
@@ -27,6 +28,7 @@ interface World {
   jobs: FakeJobs;
   history: FakeHistory;
   plan: Plan | null;
+  runbooks: FakeRunbooks;
 }
 
 function worldOf(scene: Scene): World {
@@ -35,7 +37,8 @@ function worldOf(scene: Scene): World {
   jobs.seed(profiles);
   if (scene.name === 'vendors') seedVendors(jobs, profiles);
   else keepMoving(jobs);
-  return { profiles, places: new Map(), jobs, history: new FakeHistory(profiles, scene), plan: firstPlan(profiles, scene) };
+  const runbooks = new FakeRunbooks(profiles, scene);
+  return { profiles, places: new Map(), jobs, history: new FakeHistory(profiles, scene), plan: firstPlan(profiles, scene), runbooks };
 }
 
 export function fake(scene: Scene): Api {
@@ -143,6 +146,13 @@ export function fake(scene: Scene): Api {
       plan.state = { state: 'applied', run_id: run.id, at: ago(0) };
       return run;
     },
+    ...runbookCalls({
+      folder: () => world().runbooks,
+      profiles: () => world().profiles,
+      nameOf,
+      keepPlan: (plan) => (world().plan = plan),
+      scene,
+    }),
     listRuns: async (limit) => world().jobs.summaries().slice(0, limit),
     listJobs: async (runId) => {
       const live = [...world().jobs.jobs.values()];

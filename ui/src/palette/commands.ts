@@ -5,6 +5,7 @@ import { keys } from '../keys/keys.svelte';
 import { meaning, NUMBERED } from '../keys/map';
 import { preferences, type Language, type Theme } from '../preferences.svelte';
 import { app } from '../state/app.svelte';
+import { runbookPage } from '../state/runbook-page.svelte';
 import { whereabouts, PLACES } from '../state/place.svelte';
 import type { Command } from './command';
 import { copy, goAndPress, goTo, lookAtKeychain, newProfile, turnSandbox } from './doings';
@@ -39,6 +40,7 @@ function actions(): Command[] {
       ...because(refresh ? refresh.unless?.() : t('palette.reason.noRefresh')),
     }),
     action('profile', 'plus', t('palette.newProfile'), newProfile, { keys: 'Ctrl N' }),
+    action('runbook', 'plus', t('palette.newRunbook'), () => runbookPage().open('new')),
     action('export', 'download', t('palette.exportCsv'), () => (isExporting ? keys.run('E') : goAndPress('history', 'E')), {
       keys: 'E',
       ...because(isExporting?.unless?.()),
