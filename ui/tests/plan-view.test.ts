@@ -8,24 +8,10 @@ import { whereabouts } from '../src/state/place.svelte';
 import { plans } from '../src/state/plan.svelte';
 import PlanView from '../src/views/plan/PlanView.svelte';
 import RequestView from '../src/views/plan/RequestView.svelte';
+import { runOf } from '../src/views/jobs/job.fixture';
 import { backup, plan, planned, profile } from '../src/views/plan/plan.fixture';
 
-const run: RunSummary = {
-  id: 'run-1',
-  number: 1,
-  plan_id: 'plan-1',
-  title: 'Orders release',
-  ticket: 'CHG-20871',
-  plan_words: 'tidal copper lantern seven',
-  environment: 'production',
-  applied_at: '2026-11-21T17:50:00Z',
-  applied_by: 'chen.wei',
-  jobs: 1,
-  open: 1,
-  completed: 0,
-  failed: 0,
-  unknown: 0,
-};
+const run: RunSummary = runOf({ title: 'Orders release', ticket: 'CHG-20871', plan_words: 'tidal copper lantern seven' });
 
 /** Each test has a plan of its own: one that is being applied stays so while the page is left. */
 let made = 0;

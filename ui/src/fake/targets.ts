@@ -91,6 +91,7 @@ export function targetNamed(name: string): ListedTarget {
       ? { en: 'A read replica cannot be backed up; back up its primary', zh: '只读实例不能备份，请备份其主实例' }
       : (UNFIT[name] ?? null),
     takes_databases: engine === 'sql_server',
+    tags: [],
   };
 }
 

@@ -111,6 +111,7 @@ export const plan = {
   },
   state: {
     expired: 'This plan has expired. What it rests on may have changed since.',
+    elsewhere: 'This plan was made by {{by}} on {{host}}, whose database alone knows whether it was applied. Here it can only be read.',
     stale: 'This plan is stale: {{reason}}.',
     applied: 'Applied at {{at}}. A plan is applied once.',
     openRun: 'Open the run',

@@ -110,6 +110,7 @@ export const plan: Translated<typeof english> = {
   },
   state: {
     expired: '该计划已过期，所依据的情况可能已变化。',
+    elsewhere: '该计划由 {{by}} 在 {{host}} 上生成，只有该机的数据库知道它是否已执行，此处只能查看。',
     stale: '该计划已失效：{{reason}}。',
     applied: '已于 {{at}} 执行。每个计划只执行一次。',
     openRun: '打开运行',

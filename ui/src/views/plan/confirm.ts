@@ -1,5 +1,5 @@
 // What the Apply button needs to know. The core enforces all of it again; this only decides what is offered.
-import type { Approval, Plan } from '../../bindings';
+import type { Approval, OnFailure, Plan } from '../../bindings';
 
 /** Why the button cannot be pressed, as a catalogue key under `plan.reason`. */
 export type Hindrance = 'busy' | 'leave_out' | 'type' | 'nothing';
@@ -9,6 +9,12 @@ export interface Confirming {
   leavesOut: boolean;
   typed: string;
   busy: boolean;
+}
+
+/** How a run goes about it. */
+export interface Pace {
+  parallel: number | null;
+  onFailure: OnFailure;
 }
 
 /** The positions to leave out: all blocked ones, once the person said so. */
@@ -33,11 +39,13 @@ export function hindrance(plan: Plan, state: Confirming): Hindrance | null {
 }
 
 /** What is sent to the core: the fingerprint that was on the screen, and what was typed, untouched. */
-export function approval(plan: Plan, state: Confirming): Approval {
+export function approval(plan: Plan, state: Confirming, pace: Pace): Approval {
   return {
     plan_id: plan.id,
     fingerprint: plan.fingerprint.hex,
     typed: state.typed,
     leave_out: leftOut(plan, state.leavesOut),
+    parallel: pace.parallel,
+    on_failure: pace.onFailure,
   };
 }

@@ -62,7 +62,7 @@ export class PlanDesk {
   async apply(): Promise<RunSummary | null> {
     const { plan } = this;
     if (plan.state.state !== 'open' || plan.confirmation.guard === 'watch_only' || this.hindrance !== null) return null;
-    const asked = approval(plan, { leavesOut: this.leavesOut, typed: this.typed, busy: false });
+    const asked = approval(plan, { leavesOut: this.leavesOut, typed: this.typed, busy: false }, { parallel: null, onFailure: 'continue' });
     // Set before anything is awaited, so that a second press finds nothing to press.
     applying.add(plan.id);
     this.applyError = null;

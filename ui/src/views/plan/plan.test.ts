@@ -51,7 +51,7 @@ describe('the items of a plan', () => {
       { key: 'blocked', count: 1 },
     ]);
     expect(beside(summary)).toEqual([{ key: 'adopt', count: 1 }]);
-    expect(sentence({ create: 0, adopt: 1, blocked: 0, warnings: 0 })).toEqual([{ key: 'create', count: 0 }]);
+    expect(sentence({ create: 0, satisfied: 0, adopt: 1, blocked: 0, warnings: 0 })).toEqual([{ key: 'create', count: 0 }]);
   });
 });
 
@@ -103,6 +103,7 @@ describe('the request', () => {
 
 describe('applying', () => {
   const open = { leavesOut: false, typed: '', busy: false };
+  const pace = { parallel: 4, onFailure: 'stop' } as const;
   const ready = { ...open, typed: 'CHG-20871' };
 
   it('waits for exactly one of the accepted texts', () => {
@@ -119,17 +120,19 @@ describe('applying', () => {
     expect(hindrance(mixed, ready)).toBe('leave_out');
     expect(hindrance(mixed, { ...ready, leavesOut: true })).toBeNull();
     expect(hindrance(plan([planned(0, 'blocked')]), { ...ready, leavesOut: true })).toBe('nothing');
-    expect(approval(mixed, { ...ready, leavesOut: true }).leave_out).toEqual([1]);
+    expect(approval(mixed, { ...ready, leavesOut: true }, pace).leave_out).toEqual([1]);
     expect(remaining(mixed, [1])).toEqual({ create: 1, adopt: 1 });
   });
 
   it('sends the fingerprint that was shown, and what was typed', () => {
     const one = plan([planned(0, 'create')]);
-    expect(approval(one, ready)).toEqual({
+    expect(approval(one, ready, pace)).toEqual({
       plan_id: 'plan-1',
       fingerprint: '9f3c1a7e00e20b',
       typed: 'CHG-20871',
       leave_out: [],
+      parallel: 4,
+      on_failure: 'stop',
     });
   });
 
