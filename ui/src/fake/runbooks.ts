@@ -170,7 +170,7 @@ export function runbookCalls({ folder, profiles, nameOf, keepPlan, scene }: Arou
         const target = profile && targetsOf(profile, scene)[index];
         if (!profile || !target) return [];
         const options = { kind: 'huawei_rds' as const, name: `hf-${target.name}-20261122-1`, description: '', databases: [] };
-        return [{ profile_id: profile.id, target_id: target.id, options }];
+        return [{ profile_id: profile.id, target_id: target.id, options, unless_newer_than: '' }];
       });
       const said = (key: string) => top.values.get(key)?.value ?? '';
       const plan = { ...planOf({ title: said('title'), ticket: said('ticket'), items, runbook: name, valid_for: said('valid_for') }, profiles(), nameOf), runbook: name };

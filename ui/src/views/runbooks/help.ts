@@ -1,15 +1,17 @@
 // The keys that a runbook may have, in the order in which one writes them. The words stand in the catalogue.
 import type { Key } from '../../i18n/index.svelte';
 
+/** Sentences without gaps. */
+type Words = Extract<Key, `runbooks.help.key.${string}`>;
 type Group = 'top' | 'defaults' | 'backup' | 'rds' | 'ocp' | 'obshell';
 
 interface HelpKey {
   key: string;
-  words: Key;
+  words: Words;
   example?: string;
 }
 
-const said = <K extends Key>(key: string, words: K, example?: string): HelpKey => ({ key, words, ...(example ? { example } : {}) });
+const said = (key: string, words: Words, example?: string): HelpKey => ({ key, words, ...(example ? { example } : {}) });
 
 export const HELP: readonly (readonly [Group, readonly HelpKey[]])[] = [
   [

@@ -1,6 +1,8 @@
 // The words of one line of TOML, for light colours under the text. A value over several lines is coloured line by line,
 // which is good enough to read by; what is right or wrong is for the core to say.
 
+import type { RunbookProblem } from '../../bindings';
+
 export type Kind = 'comment' | 'table' | 'key' | 'text' | 'plain';
 
 export interface Word {
@@ -37,4 +39,11 @@ export function rangeAt(text: string, line: number, column: number): [from: numb
   const rest = written.slice(before);
   const word = /^(?:"[^"]*"?|[^\s=,\]]+)/.exec(rest)?.[0] ?? '';
   return [begin + before, begin + before + word.length];
+}
+
+/** Those that have a place in the text, by their line. */
+export function byLine(problems: readonly RunbookProblem[]): ReadonlyMap<number, RunbookProblem[]> {
+  const lines = new Map<number, RunbookProblem[]>();
+  for (const problem of problems) if (problem.line > 0) lines.set(problem.line, [...(lines.get(problem.line) ?? []), problem]);
+  return lines;
 }
