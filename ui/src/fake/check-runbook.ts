@@ -2,7 +2,7 @@
 import type { ProfileView, RunbookProblem, Text } from '../bindings';
 
 const TOP = ['format_version', 'title', 'ticket', 'valid_for'];
-const DEFAULTS = ['name', 'unless_newer_than'];
+const DEFAULTS = ['name', 'description', 'unless_newer_than'];
 const TARGETS = ['target', 'target_name', 'target_tag'];
 const BACKUP = [
   'profile', ...TARGETS, 'name', 'description', 'databases', 'unless_newer_than',

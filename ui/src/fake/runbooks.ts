@@ -46,7 +46,7 @@ description = "CHG-20871 release 1122"
 
 [[backup]]
 profile = "华为云 生产"
-target = "支付结算-mssql-01"
+target_name = "支付结算-mssql-01"
 databases = ["PaymentCore", "Settlement"]
 
 [[backup]]

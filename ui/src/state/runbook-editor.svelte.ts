@@ -25,6 +25,8 @@ export class RunbookEditor {
   checkError = $state<ErrorReport | null>(null);
   saving = $state(false);
   nameError = $state<FieldError | null>(null);
+  /** Whether the folder has a file of a new one's name already. */
+  isTaken = $state(false);
   saveError = $state<ErrorReport | null>(null);
   planning = $state(false);
   planError = $state<ErrorReport | null>(null);
@@ -71,6 +73,7 @@ export class RunbookEditor {
   rename(name: string): void {
     this.name = name;
     this.nameError = null;
+    this.isTaken = false;
   }
 
   async check(): Promise<void> {
@@ -102,6 +105,7 @@ export class RunbookEditor {
     this.saving = true;
     this.saveError = null;
     this.nameError = null;
+    this.isTaken = false;
     const { text } = this;
     try {
       const saved = await core.saveRunbook(this.name.trim(), text, this.saved?.revision ?? null);
@@ -111,9 +115,9 @@ export class RunbookEditor {
       return saved;
     } catch (error) {
       const report = asReport(error);
-      const isTaken = this.saved === null && report.code === 'runbook_changed';
-      this.nameError = report.fields.find((field) => field.field === 'name') ?? (isTaken ? { field: 'name', message: report.message, suggestion: null } : null);
-      this.saveError = this.nameError ? null : report;
+      this.isTaken = this.saved === null && report.code === 'runbook_changed';
+      this.nameError = report.fields.find((field) => field.field === 'name') ?? null;
+      this.saveError = this.nameError || this.isTaken ? null : report;
       return null;
     } finally {
       this.saving = false;
@@ -141,8 +145,7 @@ export class RunbookEditor {
   discard(): void {
     this.write(this.#before);
     this.saveError = null;
-    this.nameError = null;
-    if (!this.saved) this.name = '';
+    if (!this.saved) this.rename('');
   }
 
   /** Has the plan made, from the file; what is not saved is saved first. Answers whether there is a plan. */

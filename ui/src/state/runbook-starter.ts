@@ -4,7 +4,7 @@ import { t } from '../i18n/index.svelte';
 
 /** A vendor's own options, as they are usually said. */
 const OWN: Record<ProviderKind, readonly string[]> = {
-  huawei_rds: ['# databases = ["orders"]'],
+  huawei_rds: [],
   huawei_taurusdb: [],
   oceanbase_ocp: ['backup_mode = "physical_backup"', 'data_mode = "full_backup"'],
   oceanbase_obshell: ['mode = "full"', 'plus_archive = true'],

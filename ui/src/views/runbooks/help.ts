@@ -3,7 +3,7 @@ import type { Key } from '../../i18n/index.svelte';
 
 /** Sentences without gaps. */
 type Words = Extract<Key, `runbooks.help.key.${string}`>;
-type Group = 'top' | 'defaults' | 'backup' | 'rds' | 'ocp' | 'obshell';
+type Group = 'top' | 'defaults' | 'backup' | 'huawei' | 'rds' | 'ocp' | 'obshell';
 
 interface HelpKey {
   key: string;
@@ -27,6 +27,7 @@ export const HELP: readonly (readonly [Group, readonly HelpKey[]])[] = [
     'defaults',
     [
       said('name', 'runbooks.help.key.defaultName'),
+      said('description', 'runbooks.help.key.description'),
       said('unless_newer_than', 'runbooks.help.key.defaultUnless', '"24h"'),
     ],
   ],
@@ -34,14 +35,13 @@ export const HELP: readonly (readonly [Group, readonly HelpKey[]])[] = [
     'backup',
     [
       said('profile', 'runbooks.help.key.profile'),
-      said('target', 'runbooks.help.key.target', '["trade_core", "risk_ctl"]'),
+      said('target', 'runbooks.help.key.target', '["t_report", "t_bi"]'),
       said('target_name', 'runbooks.help.key.target_name', '"orders-*"'),
       said('target_tag', 'runbooks.help.key.target_tag', '"env=prod"'),
-      said('name', 'runbooks.help.key.name'),
-      said('description', 'runbooks.help.key.description'),
       said('unless_newer_than', 'runbooks.help.key.unless_newer_than'),
     ],
   ],
+  ['huawei', [said('name', 'runbooks.help.key.name'), said('description', 'runbooks.help.key.description')]],
   ['rds', [said('databases', 'runbooks.help.key.databases', '["Ledger2026"]')]],
   [
     'ocp',
