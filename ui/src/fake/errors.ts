@@ -71,8 +71,8 @@ const WORDS: Partial<Record<ErrorCode, Words>> = {
   plan_expired: ['The plan is older than 15 minutes', '该计划已超过 15 分钟', 'Plan again', '请重新计划'],
   plan_stale: ['The plan no longer holds: a profile changed', '该计划已失效：连接配置已变更', 'Plan again', '请重新计划'],
   runbook_changed: [
-    'The runbook is not what was edited any more: the file was changed at 01:52, or is there already',
-    '运行手册已不是正在编辑的内容：文件在 01:52 被修改，或已存在同名文件',
+    'The runbook was changed elsewhere',
+    '运行手册已在别处修改',
     'Read it again, or save under another name',
     '请重新读取，或以其他名称保存',
   ],

@@ -113,7 +113,7 @@ export class FakeRunbooks {
       throw { ...report('invalid_input'), fields: [{ field: 'name', message, suggestion: name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-') || null }] };
     }
     const found = this.#files.get(name);
-    if ((found ? revisionOf(found.text) : null) !== revision) throw report(found || revision === null ? 'runbook_changed' : 'runbook_gone');
+    if ((found ? revisionOf(found.text) : null) !== revision) throw report('runbook_changed');
     this.#files.set(name, { text, changed_at: ago(0) });
     return this.read(name);
   }

@@ -75,7 +75,6 @@ export const runbooks = {
     name: 'for vendors whose backups have names',
     unless: 'a younger backup is good enough',
     backup: 'One [[backup]] for each group of targets',
-    huawei: 'Huawei Cloud',
     target: 'or target = "id", or a tag',
   },
   help: {
@@ -86,6 +85,7 @@ export const runbooks = {
       top: 'At the top',
       defaults: '[defaults]',
       backup: '[[backup]], once for each group of targets',
+      huawei: 'Huawei Cloud',
       rds: 'Huawei Cloud RDS for SQL Server',
       ocp: 'OCP',
       obshell: 'OBShell',

@@ -75,7 +75,6 @@ export const runbooks: Translated<typeof en> = {
     name: '用于备份有名称的厂商',
     unless: '更新的备份即已满足',
     backup: '每组目标写一个 [[backup]]',
-    huawei: '华为云',
     target: '或 target = "ID"，或按标签',
   },
   help: {
@@ -86,6 +85,7 @@ export const runbooks: Translated<typeof en> = {
       top: '文件开头',
       defaults: '[defaults]',
       backup: '[[backup]]，每组目标一个',
+      huawei: '华为云',
       rds: '华为云 RDS SQL Server',
       ocp: 'OCP',
       obshell: 'OBShell',
