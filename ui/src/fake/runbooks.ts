@@ -110,7 +110,7 @@ export class FakeRunbooks {
   save(name: string, text: string, revision: string | null): RunbookText {
     if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) {
       const message = { en: `“${name}” cannot be a file’s name: letters, digits, “-”, “_” and “.”`, zh: `“${name}”不能用作文件名：可用文字、数字、“-”、“_”和“.”` };
-      throw { ...report('invalid_input'), fields: [{ field: 'name', message, suggestion: name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-') || null }] };
+      throw { ...report('invalid_input'), fields: [{ field: 'name', message, suggestion: name.trim().replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[._-]+/, '') || null }] };
     }
     const found = this.#files.get(name);
     if ((found ? revisionOf(found.text) : null) !== revision) throw report('runbook_changed');

@@ -26,8 +26,10 @@ function entry({ draft, provider }: Pick<ProfileView, 'draft' | 'provider'>, isF
   ];
 }
 
-/** One entry for the first profile of each vendor. */
-export function starter(profiles: readonly ProfileView[]): string {
+/** One entry for the first profile of each vendor; those that may only watch make no good example. */
+export function starter(all: readonly ProfileView[]): string {
+  const able = all.filter((profile) => profile.draft.guard !== 'watch_only');
+  const profiles = able.length > 0 ? able : all;
   const firsts = profiles.filter((one, at) => profiles.findIndex((other) => other.provider === one.provider) === at);
   const entries = firsts.flatMap((profile, at) => entry(profile, at === 0));
   return [

@@ -46,8 +46,6 @@ export const runbooks = {
   planWrong_one: 'Solve the problem first',
   planWrong_other: 'Solve the {{n}} problems first',
   dismiss: 'Dismiss',
-  conflictTitle: 'The file was changed elsewhere while you edited it',
-  goneTitle: 'The file was deleted or renamed elsewhere while you edited it',
   conflictMine: 'What you typed is still here and nothing was overwritten.',
   reload: 'Reload, without my changes',
   saveAsNew: 'Save as new…',

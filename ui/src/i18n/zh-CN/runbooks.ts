@@ -46,8 +46,6 @@ export const runbooks: Translated<typeof en> = {
   planFailed: '未生成计划',
   planWrong_other: '请先解决 {{n}} 个问题',
   dismiss: '知道了',
-  conflictTitle: '编辑期间，该文件已在别处修改',
-  goneTitle: '编辑期间，该文件已在别处删除或改名',
   conflictMine: '输入的内容仍在此处，没有覆盖任何内容。',
   reload: '重新读取，放弃修改',
   saveAsNew: '另存为…',
