@@ -47,3 +47,9 @@ export function byLine(problems: readonly RunbookProblem[]): ReadonlyMap<number,
   for (const problem of problems) if (problem.line > 0) lines.set(problem.line, [...(lines.get(problem.line) ?? []), problem]);
   return lines;
 }
+
+/** Room for a text whose words are not drawn, which would make it: two narrow characters are as wide as the widest. */
+export function roomFor(lines: readonly string[], height: number): string {
+  const longest = lines.reduce((most, line) => Math.max(most, line.length), 0);
+  return `height: ${lines.length * height + 16}px; width: calc(${2 * longest}ch + 44px)`;
+}
