@@ -14,6 +14,7 @@ mod lockout;
 mod network;
 mod obshell_seal;
 mod once;
+mod processes;
 mod profiles;
 mod refresh;
 mod restart;
