@@ -1,6 +1,5 @@
 export const jobs = {
   title: 'Jobs',
-  run: 'Run {{number}}, applied {{at}} by {{by}} · plan {{words}}',
   allOpen: 'Every job that is not over, of all runs',
   show: 'Which jobs',
   thisRun: 'This run',
@@ -63,6 +62,7 @@ export const jobs = {
   waiting: 'Waiting for its turn',
   sending: 'Sending, once',
   adopted: 'Adopted, nothing was sent',
+  satisfied: 'Satisfied by a young backup, nothing was sent',
   vendorSaid: 'Vendor said {{word}} at {{at}}',
   since: 'since {{at}}',
   at: 'at {{at}}',
