@@ -68,7 +68,6 @@ export const plan = {
   satisfied: 'Completed {{age}}',
   satisfiedUndated: 'Completed already',
   satisfiedWithin: 'Allowed age {{within}}; nothing to send',
-  satisfiedId: 'backup {{id}}',
   nothingSent: 'nothing is sent',
   storage: '{{gb}} GB disk',
   legend: 'Marks',

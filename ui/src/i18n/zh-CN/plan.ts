@@ -60,7 +60,6 @@ export const plan: Translated<typeof english> = {
   satisfied: '{{age}}完成',
   satisfiedUndated: '已完成',
   satisfiedWithin: '允许 {{within}} 以内；不发送请求',
-  satisfiedId: '备份 {{id}}',
   nothingSent: '不发送请求',
   storage: '磁盘 {{gb}} GB',
   legend: '标记',
