@@ -91,7 +91,8 @@ describe('applying a plan', () => {
   });
 
   it('offers no button to a profile that is for watching, nor to a plan that is over', async () => {
-    core(plan([planned(0, 'create')], { confirmation: { guard: 'watch_only', accepts: [] } }));
+    const guard = 'watch_only' as const;
+    core(plan([planned(0, 'create', { profile: { ...profile, guard } })], { confirmation: { guard, accepts: [] } }));
     const { unmount } = render(PlanView);
     expect(screen.queryByTestId('apply')).toBeNull();
     expect(screen.getByTestId('watch-only')).toBeTruthy();
@@ -164,7 +165,11 @@ describe('a plan over several vendors', () => {
     expect(said[1]).toMatch(/obreport.*t_report.*Full backup, logical.*to the storage of its backup strategy/s);
     expect(said[2]).toMatch(/Full backup.*\/obbackup\/risk\//s);
     expect(said[3]).toMatch(/Incremental backup.*with archive logs, encrypted/s);
-    expect(screen.getAllByRole('group')).toHaveLength(3);
+    expect(screen.getAllByTestId('plan-group').map((group) => group.dataset['group'])).toEqual([
+      'group/huawei_rds/production',
+      'group/oceanbase_ocp/production',
+      'group/oceanbase_obshell/production',
+    ]);
   });
 
   it('says of a request that leaves encrypted what is inside, and still hides the secret', () => {

@@ -6,6 +6,7 @@ import { checkBackup } from './check-backup';
 import { checkProfile } from './check-profile';
 import { testOf } from './connection-test';
 import { report } from './errors';
+import { fleetPlan, seedFleet } from './fleet';
 import { FakeHistory } from './history';
 import { FakeJobs } from './jobs';
 import { firstPlan, planOf } from './plan';
@@ -38,9 +39,10 @@ function worldOf(scene: Scene): World {
   jobs.seed(profiles);
   if (scene.name === 'elsewhere') jobs.owner = COMMAND_LINE;
   if (scene.name === 'vendors') seedVendors(jobs, profiles);
-  else keepMoving(jobs);
-  const runbooks = new FakeRunbooks(profiles, scene);
-  return { profiles, places: new Map(), jobs, history: new FakeHistory(profiles, scene), plan: firstPlan(profiles, scene), runbooks };
+  else if (scene.name === 'fleet') seedFleet(jobs, profiles);
+  if (scene.name !== 'vendors') keepMoving(jobs, scene.name === 'fleet' ? 40 : undefined);
+  const plan = scene.name === 'fleet' ? fleetPlan(profiles) : firstPlan(profiles, scene);
+  return { profiles, places: new Map(), jobs, history: new FakeHistory(profiles, scene), plan, runbooks: new FakeRunbooks(profiles, scene) };
 }
 
 export function fake(scene: Scene): Api {

@@ -59,4 +59,4 @@ class App {
 export const app = new App();
 
 // What happened to jobs also moves the counts of runs.
-jobs.onUpdate(() => runs.refreshSoon());
+jobs.onUpdate((update) => runs.hear(update));

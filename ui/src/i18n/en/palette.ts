@@ -44,6 +44,7 @@ export const palette = {
     sandboxIsOff: 'the sandbox is off',
     busy: 'busy',
     current: 'in use',
+    noPlan: 'there is no plan',
     here: 'you are here',
   },
 } as const;

@@ -44,6 +44,7 @@ export const palette: Translated<typeof en> = {
     noRefresh: '本页没有可刷新的内容',
     sandboxIsOff: '沙箱已关闭',
     busy: '正在处理',
+    noPlan: '还没有计划',
     current: '使用中',
     here: '当前页面',
   },
