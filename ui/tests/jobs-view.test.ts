@@ -8,24 +8,9 @@ import { jobs } from '../src/state/jobs.svelte';
 import { runs } from '../src/state/runs.svelte';
 import JobsView from '../src/views/jobs/JobsView.svelte';
 import { keys } from '../src/keys/keys.svelte';
-import { event, job, task } from '../src/views/jobs/job.fixture';
+import { event, job, runOf, task } from '../src/views/jobs/job.fixture';
 
-const run = {
-  id: 'run-1',
-  number: 141,
-  plan_id: 'plan-1',
-  title: 'Member release 307',
-  ticket: null,
-  plan_words: 'amber ledger quiet north',
-  environment: 'production' as const,
-  applied_at: '2026-11-21T17:31:48Z',
-  applied_by: 'chen.wei',
-  jobs: 1,
-  open: 1,
-  completed: 0,
-  failed: 0,
-  unknown: 0,
-};
+const run = runOf();
 
 /** Shows a run of these jobs; `tell` is the core's stream. */
 async function show(list: Job[], events: Event[] = [], cancelJob: Api['cancelJob'] = () => Promise.resolve()) {

@@ -8,24 +8,10 @@ import { whereabouts } from '../src/state/place.svelte';
 import { plans } from '../src/state/plan.svelte';
 import PlanView from '../src/views/plan/PlanView.svelte';
 import RequestView from '../src/views/plan/RequestView.svelte';
+import { runOf } from '../src/views/jobs/job.fixture';
 import { backup, plan, planned, profile } from '../src/views/plan/plan.fixture';
 
-const run: RunSummary = {
-  id: 'run-1',
-  number: 1,
-  plan_id: 'plan-1',
-  title: 'Orders release',
-  ticket: 'CHG-20871',
-  plan_words: 'tidal copper lantern seven',
-  environment: 'production',
-  applied_at: '2026-11-21T17:50:00Z',
-  applied_by: 'chen.wei',
-  jobs: 1,
-  open: 1,
-  completed: 0,
-  failed: 0,
-  unknown: 0,
-};
+const run: RunSummary = runOf({ title: 'Orders release', ticket: 'CHG-20871', plan_words: 'tidal copper lantern seven' });
 
 /** Each test has a plan of its own: one that is being applied stays so while the page is left. */
 let made = 0;
@@ -105,7 +91,8 @@ describe('applying a plan', () => {
   });
 
   it('offers no button to a profile that is for watching, nor to a plan that is over', async () => {
-    core(plan([planned(0, 'create')], { confirmation: { guard: 'watch_only', accepts: [] } }));
+    const guard = 'watch_only' as const;
+    core(plan([planned(0, 'create', { profile: { ...profile, guard } })], { confirmation: { guard, accepts: [] } }));
     const { unmount } = render(PlanView);
     expect(screen.queryByTestId('apply')).toBeNull();
     expect(screen.getByTestId('watch-only')).toBeTruthy();
@@ -178,7 +165,11 @@ describe('a plan over several vendors', () => {
     expect(said[1]).toMatch(/obreport.*t_report.*Full backup, logical.*to the storage of its backup strategy/s);
     expect(said[2]).toMatch(/Full backup.*\/obbackup\/risk\//s);
     expect(said[3]).toMatch(/Incremental backup.*with archive logs, encrypted/s);
-    expect(screen.getAllByRole('group')).toHaveLength(3);
+    expect(screen.getAllByTestId('plan-group').map((group) => group.dataset['group'])).toEqual([
+      'group/huawei_rds/production',
+      'group/oceanbase_ocp/production',
+      'group/oceanbase_obshell/production',
+    ]);
   });
 
   it('says of a request that leaves encrypted what is inside, and still hides the secret', () => {

@@ -150,7 +150,7 @@ impl Holdfast {
             sandbox_address: None,
             last_event: self.store().last_event().await?,
             time_zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
-            open_jobs: open_jobs,
+            open_jobs,
             history_rows,
         })
     }

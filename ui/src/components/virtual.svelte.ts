@@ -1,9 +1,11 @@
 // The rune adapter over @tanstack/virtual-core: which rows are to be drawn, as reactive state.
 import {
+  defaultRangeExtractor,
   elementScroll,
   observeElementOffset,
   observeElementRect,
   Virtualizer,
+  type Range,
   type VirtualItem,
 } from '@tanstack/virtual-core';
 
@@ -13,6 +15,10 @@ export interface VirtualOptions {
   key: (index: number) => string | number;
   /** What lies over the top edge, so that no row is brought into sight under it. */
   cover?: number;
+  /** Rows tell their own height once they are drawn, see `measure`; `height` is only a guess. */
+  measured?: boolean;
+  /** A row that stays drawn wherever one scrolls, because it has the focus. */
+  keep?: number;
 }
 
 export class VirtualRows {
@@ -35,8 +41,15 @@ export class VirtualRows {
 
   update(options: VirtualOptions): void {
     this.#virtualizer.setOptions(this.#whole(this.#virtualizer.options.getScrollElement, options));
-    this.#virtualizer.measure();
+    // A list that measures itself keeps what it knows of its rows.
+    if (!options.measured) this.#virtualizer.measure();
     this.#read();
+  }
+
+  /** Follows the height of a drawn row, which bears its `data-index`; answers how to stop. */
+  measure(row: HTMLElement): () => void {
+    this.#virtualizer.measureElement(row);
+    return () => this.#virtualizer.measureElement(null);
   }
 
   show(index: number): void {
@@ -62,6 +75,13 @@ export class VirtualRows {
         }),
       observeElementOffset,
       scrollToFn: elementScroll,
+      measureElement: (row: HTMLElement) => row.offsetHeight || options.height(Number(row.dataset['index'])),
+      rangeExtractor: (range: Range) => {
+        const drawn = defaultRangeExtractor(range);
+        const { keep = -1 } = options;
+        if (keep < 0 || keep >= options.count || drawn.includes(keep)) return drawn;
+        return [...drawn, keep].sort((one, other) => one - other);
+      },
       onChange: () => this.#read(),
     };
   }

@@ -6,12 +6,15 @@ import { checkBackup } from './check-backup';
 import { checkProfile } from './check-profile';
 import { testOf } from './connection-test';
 import { report } from './errors';
+import { fleetPlan, seedFleet } from './fleet';
 import { FakeHistory } from './history';
 import { FakeJobs } from './jobs';
 import { firstPlan, planOf } from './plan';
 import { profilesFor, REGIONS, sandboxProfile, viewOf } from './profiles';
 import { keepMoving } from './progress';
+import { FakeRunbooks, runbookCalls } from './runbooks';
 import { readScene, type Scene } from './scene';
+import { cancelRun, COMMAND_LINE, setAside, stopRun } from './runs';
 import { targetsOf } from './targets';
 import { seedVendors } from './vendor-jobs';
 
@@ -27,15 +30,19 @@ interface World {
   jobs: FakeJobs;
   history: FakeHistory;
   plan: Plan | null;
+  runbooks: FakeRunbooks;
 }
 
 function worldOf(scene: Scene): World {
   const profiles = profilesFor(scene);
   const jobs = new FakeJobs();
   jobs.seed(profiles);
+  if (scene.name === 'elsewhere') jobs.owner = COMMAND_LINE;
   if (scene.name === 'vendors') seedVendors(jobs, profiles);
-  else keepMoving(jobs);
-  return { profiles, places: new Map(), jobs, history: new FakeHistory(profiles, scene), plan: firstPlan(profiles, scene) };
+  else if (scene.name === 'fleet') seedFleet(jobs, profiles);
+  if (scene.name !== 'vendors') keepMoving(jobs, scene.name === 'fleet' ? 40 : undefined);
+  const plan = scene.name === 'fleet' ? fleetPlan(profiles) : firstPlan(profiles, scene);
+  return { profiles, places: new Map(), jobs, history: new FakeHistory(profiles, scene), plan, runbooks: new FakeRunbooks(profiles, scene) };
 }
 
 export function fake(scene: Scene): Api {
@@ -139,9 +146,25 @@ export function fake(scene: Scene): Api {
       if (plan.state.state !== 'open') throw report('plan_applied');
       const { accepts } = plan.confirmation;
       if (accepts.length > 0 && !accepts.includes(approval.typed)) throw report('confirmation_wrong');
-      const run = world().jobs.start(plan, approval.leave_out);
+      const run = world().jobs.start(plan, approval);
       plan.state = { state: 'applied', run_id: run.id, at: ago(0) };
       return run;
+    },
+    ...runbookCalls({
+      folder: () => world().runbooks,
+      profiles: () => world().profiles,
+      nameOf,
+      keepPlan: (plan) => (world().plan = plan),
+      scene,
+    }),
+    savePlanFile: async (id, name) => {
+      if (world().plan?.id !== id) throw report('plan_gone');
+      return `/home/chen/plans/${name}.holdfast-plan.json`;
+    },
+    openPlanFile: async () => {
+      const plan = firstPlan(world().profiles, scene);
+      if (!plan) throw report('plan_file_unreadable');
+      return { ...plan, id: uuid('plan from elsewhere'), made_by: 'li.na', made_on: 'release-runner-02', state: { state: 'elsewhere' } };
     },
     listRuns: async (limit) => world().jobs.summaries().slice(0, limit),
     listJobs: async (runId) => {
@@ -168,6 +191,13 @@ export function fake(scene: Scene): Api {
       if (job) world().jobs.tell(job, 'looked', 'Looked by name: 0 of 14 backups match', '按名称查找：14 个备份中无匹配', '200');
     },
     cancelJob: async (id) => world().jobs.cancel(id),
+    setAside: async (id) => setAside(world().jobs, id),
+    getRun: async (id) => world().jobs.summary(id),
+    stopRun: async (id) => {
+      stopRun(world().jobs, id);
+      return world().jobs.summary(id);
+    },
+    cancelRun: async (id) => cancelRun(world().jobs, id),
     followEvents: async (after, onUpdate) => world().jobs.follow(after, onUpdate),
     refreshHistory: (_profiles, onProgress) => world().history.refresh(onProgress),
     stopRefresh: async () => world().history.stop(),

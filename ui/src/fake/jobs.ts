@@ -1,9 +1,10 @@
 // Jobs of the fake and the events that they bring: five of one run at the start, more after an apply.
-import type { Event, EventKind, Job, JobStatus, JobUpdate, Plan, PlannedBackup, ProfileView, RunSummary } from '../bindings';
+import type { Approval, Event, EventKind, Job, JobStatus, JobUpdate, Owner, Plan, PlannedBackup, ProfileView, RunSummary } from '../bindings';
 import { NOTHING } from './backup';
 import { ago, hex, uuid } from './chance';
 import { report } from './errors';
 import { factsOf } from './profiles';
+import { counted, runFrom, runOf, WINDOW } from './runs';
 import { targetNamed } from './targets';
 
 export const time = (at: string) => ({ raw: at.replace(/\.\d+Z$/, '+0000'), at, zone_assumed: false });
@@ -51,6 +52,7 @@ export function jobOf(profile: ProfileView, name: string, run: number, position:
           ? { ...report('answer_lost'), message: { en: 'Answer lost, looking for it', zh: '应答丢失，正在查找' } }
           : null,
     attention: null,
+    set_aside: null,
   };
 }
 
@@ -59,6 +61,7 @@ export class FakeJobs {
   jobs = new Map<string, Job>();
   events: Event[] = [];
   runs: RunSummary[] = [];
+  owner: Owner = WINDOW;
   #number = 10_440;
   #listeners = new Set<(update: JobUpdate) => void>();
 
@@ -133,15 +136,10 @@ export class FakeJobs {
       [138, 'Member resize', 'CHG-20840', 1, 1, 0],
       [137, '支付清算升级', null, 2, 2, 0],
     ] as const;
-    this.runs = past.map(([number, title, ticket, all, completed, failed], index) => ({
-      ...this.#run(number, title, ticket, environment, ago(900 * (index + 1))),
-      jobs: all,
-      open: 0,
-      completed,
-      failed,
-      unknown: 0,
-    }));
-    this.runs.unshift({ ...this.#run(141, 'Member release 307', 'CHG-20869', environment, ago(11.3)), jobs: 6, open: 0, completed: 0, failed: 0, unknown: 0 });
+    this.runs = past.map(([number, title, ticket, jobs, completed, failed], index) =>
+      runOf({ number, title, ticket, environment, applied_at: ago(900 * (index + 1)), jobs, completed, failed }),
+    );
+    this.addRun({ number: 141, title: 'Member release 307', ticket: 'CHG-20869', environment, applied_at: ago(11.3) });
   }
 
   /** A job as it stands, after its events were told. */
@@ -149,37 +147,36 @@ export class FakeJobs {
     this.jobs.set(job.id, job);
   }
 
-  addRun(number: number, title: string, ticket: string | null, environment: RunSummary['environment'], jobs: number): void {
-    this.runs.unshift({ ...this.#run(number, title, ticket, environment, ago(11.3)), jobs, open: 0, completed: 0, failed: 0, unknown: 0 });
+  addRun(given: Parameters<typeof runOf>[0]): void {
+    this.runs.unshift(runOf(given));
   }
 
-  start(plan: Plan, leftOut: number[]): RunSummary {
+  start(plan: Plan, approval: Approval): RunSummary {
     const number = Math.max(140, ...this.runs.map((run) => run.number)) + 1;
     const environments = plan.items.map((item) => item.profile.environment);
     const environment = (['production', 'staging', 'development', 'sandbox'] as const).find((one) => environments.includes(one)) ?? 'sandbox';
-    const items = plan.items.filter((item) => !leftOut.includes(item.position));
+    const leftOut = new Set(approval.leave_out);
+    const items = plan.items.filter((item) => !leftOut.has(item.position));
     for (const [position, item] of items.entries()) this.remember(this.#planned(plan, item, number, position));
-    const run = this.#run(number, plan.title, plan.ticket, environment, ago(0));
-    this.runs.unshift({ ...run, plan_id: plan.id, plan_words: plan.fingerprint.words, jobs: items.length, open: 0, completed: 0, failed: 0, unknown: 0 });
+    this.runs.unshift(runFrom(plan, number, environment, { parallel: approval.parallel ?? 10, on_failure: approval.on_failure }));
     return this.summaries()[0] as RunSummary;
   }
 
   summaries(): RunSummary[] {
-    return this.runs.map((run) => {
-      const jobs = [...this.jobs.values()].filter((job) => job.run_id === run.id);
-      if (jobs.length === 0) return run;
-      const count = (...statuses: JobStatus[]) => jobs.filter((job) => statuses.includes(job.status)).length;
-      return { ...run, open: count('planned', 'sending', 'running', 'unknown'), completed: count('completed'), failed: count('failed'), unknown: count('unknown') };
-    });
+    return this.runs.map((run) => counted(run, this.jobs.values(), this.owner));
   }
 
-  #run(number: number, title: string, ticket: string | null, environment: RunSummary['environment'], at: string) {
-    return { id: uuid(`run ${number}`), number, plan_id: uuid(`plan of ${number}`), title, ticket, plan_words: 'amber ledger quiet north', environment, applied_at: at, applied_by: 'chen.wei' };
+  summary(id: string): RunSummary {
+    const run = this.runs.find((other) => other.id === id);
+    if (!run) throw report('run_gone');
+    return counted(run, this.jobs.values(), this.owner);
   }
 
   #planned(plan: Plan, item: PlannedBackup, number: number, position: number): Job {
     const profile = { id: item.profile.id, revision: 1, provider: item.profile.provider, summary: item.profile.summary, draft: { name: item.profile.name, environment: item.profile.environment, guard: item.profile.guard, connection: {} }, secrets: [], created_at: '', updated_at: '' } as unknown as ProfileView;
-    const job = jobOf(profile, item.target.name, number, position, 'planned', 0);
-    return { ...job, run_title: plan.title, ticket: plan.ticket, plan_id: plan.id, plan_words: plan.fingerprint.words, action: item.action, backup: item.backup };
+    const satisfied = item.satisfied_by;
+    const job = jobOf(profile, item.target.name, number, position, satisfied ? 'completed' : 'planned', 0);
+    const done = satisfied ? { sent_at: null, request_id: null, vendor_backup_id: satisfied.id, vendor_word: satisfied.word, size_bytes: satisfied.size_bytes, began_at: satisfied.began_at, ended_at: satisfied.ended_at } : {};
+    return { ...job, ...done, run_title: plan.title, ticket: plan.ticket, plan_id: plan.id, plan_words: plan.fingerprint.words, action: item.action, backup: item.backup };
   }
 }

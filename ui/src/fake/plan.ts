@@ -38,10 +38,12 @@ function tenantBackup(id: number, minutes: number): VendorBackup {
 }
 
 function planned(profile: ProfileView, draft: PlanDraft['items'][number], name: string, position: number): PlannedBackup {
-  const { last_completed_at: _, ...target } = targetNamed(name);
+  const { last_completed_at: last, ...target } = targetNamed(name);
   const backup = backupFacts(draft.options);
   const { running, blocked, checks, diagnostics } = preflight(profile.provider, target, backup);
-  const action = running ? 'adopt' : blocked ? 'blocked' : 'create';
+  const young = last === null ? Infinity : (Date.now() - Date.parse(last)) / 60_000;
+  const isSatisfied = young < Number.parseInt(draft.unless_newer_than || '0', 10) * 60;
+  const action = running ? 'adopt' : blocked ? 'blocked' : isSatisfied ? 'satisfied' : 'create';
   const baseline =
     backup.name === ''
       ? Array.from({ length: 6 }, (_, n) => tenantBackup(1094 - n, 400 + n * 1440))
@@ -58,6 +60,8 @@ function planned(profile: ProfileView, draft: PlanDraft['items'][number], name: 
     baseline,
     known_tasks: [],
     adopts: running ? backupOf('pre-release-1122', 'running', 'BUILDING', 6) : null,
+    satisfied_by: action === 'satisfied' ? backupOf(`nightly-${name}`, 'completed', 'COMPLETED', young + 18) : null,
+    unless_newer_than: draft.unless_newer_than || null,
   };
 }
 
@@ -77,9 +81,13 @@ export function planOf(draft: PlanDraft, profiles: ProfileView[], nameOf: (targe
     ticket,
     created_at: ago(0),
     expires_at: ago(-15),
+    made_by: 'chen.wei',
+    made_on: 'dba-laptop-07',
+    runbook: draft.runbook,
     fingerprint: { words, hex: `9f3c1a7e${hex(`seal ${made}`, 52)}e20b` },
     summary: {
       create: count('create'),
+      satisfied: count('satisfied'),
       adopt: count('adopt'),
       blocked: count('blocked'),
       warnings: items.flatMap((item) => item.diagnostics).filter((found) => found.severity === 'warning').length,
@@ -107,18 +115,20 @@ export function firstPlan(profiles: ProfileView[], scene: Scene): Plan | null {
     profile_id: of.id,
     target_id: targetNamed(target).id,
     options: { kind: 'huawei_rds', name, description: 'CHG-20871 release 1122', databases },
+    unless_newer_than: '',
   });
   const known = [...USUAL.map(([target]) => target), 'hr-mssql-sz-01', ...VENDOR_TARGETS];
   const names = new Map(known.map((name) => [targetNamed(name).id, name]));
   const rows = scene.name === 'adopt' ? USUAL.slice(2, 3) : USUAL;
   const items = [...rows.map((row) => item(profile, row)), item(other, ['hr-mssql-sz-01', 'hf-chg20871-hr-c8rv', []])];
-  const draft = scene.name === 'vendors' ? vendorDraft(profiles) : { title: 'Orders release 1122', ticket: 'CHG-20871', items };
+  const draft = scene.name === 'vendors' ? vendorDraft(profiles) : { title: 'Orders release 1122', ticket: 'CHG-20871', items, runbook: null, valid_for: '' };
   const plan = planOf(draft, profiles, (id) => names.get(id) ?? 'orders');
   plan.created_at = ago(2);
   plan.expires_at = ago(-13);
   if (scene.name === 'expired') plan.state = { state: 'expired' };
   if (scene.name === 'stale')
     plan.state = { state: 'stale', reason: { en: 'the profile “华为云 生产” was changed at 01:50', zh: '连接配置“华为云 生产”在 01:50 被修改' } };
+  if (scene.name === 'elsewhere') Object.assign(plan, { made_by: 'li.na', made_on: 'release-runner-02', state: { state: 'elsewhere' } });
   if (scene.name === 'applied') plan.state = { state: 'applied', run_id: uuid('run 141'), at: ago(11) };
   return plan;
 }

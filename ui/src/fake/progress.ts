@@ -5,12 +5,12 @@ import type { FakeJobs } from './jobs';
 
 const STEP_MS = 2500;
 
-export function keepMoving(all: FakeJobs): () => void {
+export function keepMoving(all: FakeJobs, every = STEP_MS): () => void {
   const timer = setInterval(() => {
     const open = [...all.jobs.values()].filter((job) => job.finished_at === null);
     const job = open[Math.floor(Math.random() * open.length)];
     if (job) advance(all, { ...job });
-  }, STEP_MS);
+  }, every);
   return () => clearInterval(timer);
 }
 

@@ -1,8 +1,8 @@
 // What the address asks of the fake: `?scene=empty` and `?fail=listTargets:throttled,history:store_fault`.
 //
 // Scenes: (none) production work, `empty` nothing yet, `staging` without production, `sandbox`, `large` 300 targets,
-// `vendors` a plan and a run over all four vendors, `partial` one vendor silent, `slow` every answer after 3 s,
-// `stale`, `expired`, `applied`, `watch` and `adopt` for the plan's states, `locked`, `absent`, `denied`, `faulty` for
+// `vendors` a plan and a run over all four vendors, `fleet` both of 2,000 backups, `partial` one vendor silent, `slow` every answer after 3 s,
+// `stale`, `expired`, `applied`, `elsewhere`, `watch` and `adopt` for the plan's states, `locked`, `absent`, `denied`, `faulty` for
 // the keychain, `broken-stream` an event stream that ends at first.
 import type { ErrorCode } from '../bindings';
 

@@ -53,6 +53,13 @@ const TENANTS: Record<string, { group: string; id?: string; shape: string }> = {
   't_archive-2024': { group: 'obreport', shape: 'MYSQL' },
 };
 
+/** In a fleet a few are always busy or broken. */
+function fleetState(name: string): [string, Readiness] | undefined {
+  const number = Number(/[-_](\d{4})$/.exec(name)?.[1] ?? 0);
+  if (number > 0 && number % 41 === 0) return ['STORAGE FULL', 'unavailable'];
+  return number > 0 && number % 53 === 0 ? ['BACKING UP', 'backing_up'] : undefined;
+}
+
 const UNFIT: Record<string, Text> = {
   't_archive-2024': {
     en: 'OBShell writes the tenant’s name into SQL without quotes, so “-” in it would fail',
@@ -62,6 +69,7 @@ const UNFIT: Record<string, Text> = {
 
 function engineOf(name: string): [Engine, string] {
   if (name.includes('taurus')) return ['taurus_db', '2.0.63.250300'];
+  if (name.startsWith('ob_')) return ['ocean_base', '4.2.5.4'];
   if (TENANTS[name]) return ['ocean_base', TENANTS[name].group === 'obreport' ? '4.3.5.2' : '4.2.5.4'];
   if (name.includes('mssql') || name.includes('sqlserver')) return ['sql_server', '2019_SE'];
   if (name.includes('pg')) return ['postgre_sql', '15.4'];
@@ -73,8 +81,8 @@ const SUFFIX: Record<string, string> = { my_sql: 'in01', maria_db: 'in01', postg
 
 export function targetNamed(name: string): ListedTarget {
   const [engine, version] = engineOf(name);
-  const tenant = TENANTS[name];
-  const [word, readiness] = STATES[name] ?? [tenant ? 'NORMAL' : engine === 'taurus_db' ? 'AVAILABLE' : 'ACTIVE', 'available'];
+  const tenant = TENANTS[name] ?? (name.startsWith('ob_') ? { group: 'obfleet', shape: 'MYSQL' } : undefined);
+  const [word, readiness] = STATES[name] ?? fleetState(name) ?? [tenant ? 'NORMAL' : engine === 'taurus_db' ? 'AVAILABLE' : 'ACTIVE', 'available'];
   const replica = name.endsWith('-read');
   const letters = typeof engine === 'string' ? (SUFFIX[engine] ?? 'in01') : 'in01';
   return {
@@ -91,6 +99,7 @@ export function targetNamed(name: string): ListedTarget {
       ? { en: 'A read replica cannot be backed up; back up its primary', zh: '只读实例不能备份，请备份其主实例' }
       : (UNFIT[name] ?? null),
     takes_databases: engine === 'sql_server',
+    tags: [],
   };
 }
 

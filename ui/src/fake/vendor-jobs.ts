@@ -54,7 +54,7 @@ export function seedVendors(all: FakeJobs, profiles: ProfileView[]): void {
     return [{ ...made, vendor_job_id: made.task?.id ?? null, request_id: isTenant ? hex(`trace ${target}`, 16) : job.request_id }];
   });
   for (const job of jobs) tell(all, job);
-  all.addRun(142, 'Quarter close, four vendors', 'CHG-20875', 'production', jobs.length);
+  all.addRun({ number: 142, title: 'Quarter close, four vendors', ticket: 'CHG-20875', environment: 'production', applied_at: ago(11.3) });
 }
 
 /** What must have happened to such a job. */

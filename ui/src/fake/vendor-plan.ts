@@ -23,7 +23,7 @@ export const VENDOR_TARGETS: string[] = ROWS.map(([, target]) => target);
 export function vendorDraft(profiles: ProfileView[]): PlanDraft {
   const items = ROWS.flatMap(([name, target, options]) => {
     const profile = profiles.find((other) => other.draft.name === name);
-    return profile ? [{ profile_id: profile.id, target_id: targetNamed(target).id, options }] : [];
+    return profile ? [{ profile_id: profile.id, target_id: targetNamed(target).id, options, unless_newer_than: '' }] : [];
   });
-  return { title: 'Quarter close, four vendors', ticket: 'CHG-20875', items };
+  return { title: 'Quarter close, four vendors', ticket: 'CHG-20875', items, runbook: null, valid_for: '' };
 }

@@ -5,14 +5,16 @@ import { keys } from '../keys/keys.svelte';
 import { meaning, NUMBERED } from '../keys/map';
 import { preferences, type Language, type Theme } from '../preferences.svelte';
 import { app } from '../state/app.svelte';
+import { plans } from '../state/plan.svelte';
 import { whereabouts, PLACES } from '../state/place.svelte';
+import { runbookPage } from '../state/runbook-page.svelte';
 import type { Command } from './command';
-import { copy, goAndPress, goTo, lookAtKeychain, newProfile, turnSandbox } from './doings';
+import { copy, goAndPress, goTo, lookAtKeychain, newProfile, openPlan, savePlan, turnSandbox } from './doings';
 import { findable } from './findable';
 import { palette } from './palette.svelte';
 
 /** Those that this list already has, those that only move about, and the one that must never run from here. */
-const APART = new Set(['R', 'E', 'Ctrl N', 'Ctrl K', 'Ctrl ,', '?', '/', 'F6', 'Shift F6', 'Escape', 'Ctrl Enter']);
+const APART = new Set(['R', 'E', 'Ctrl N', 'Ctrl O', 'Ctrl K', 'Ctrl ,', '?', '/', 'F6', 'Shift F6', 'Escape', 'Ctrl Enter']);
 
 export function allCommands(): Command[] {
   return [...actions(), ...ofThePage(), ...places(), ...settings(), ...findable()];
@@ -39,10 +41,13 @@ function actions(): Command[] {
       ...because(refresh ? refresh.unless?.() : t('palette.reason.noRefresh')),
     }),
     action('profile', 'plus', t('palette.newProfile'), newProfile, { keys: 'Ctrl N' }),
+    action('runbook', 'plus', t('palette.newRunbook'), () => runbookPage().open('new')),
     action('export', 'download', t('palette.exportCsv'), () => (isExporting ? keys.run('E') : goAndPress('history', 'E')), {
       keys: 'E',
       ...because(isExporting?.unless?.()),
     }),
+    action('openPlan', 'folder', t('plan.file.open'), openPlan, { keys: 'Ctrl O' }),
+    action('savePlan', 'file', t('plan.file.save'), savePlan, because(plans.current ? null : t('palette.reason.noPlan'))),
     action('sandbox', 'sandbox', inSandbox ? t('palette.sandboxOff') : t('palette.sandboxOn'), () => turnSandbox(!inSandbox), because(app.busy ? t('palette.reason.busy') : null)),
     action('keychain', 'key', t('palette.checkKeychain'), lookAtKeychain),
     action('keys', 'info', t('palette.allKeys'), () => (palette.keysOpen = true), { keys: '?' }),

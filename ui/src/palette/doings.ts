@@ -7,6 +7,7 @@ import { keys } from '../keys/keys.svelte';
 import { goToSearch } from '../keys/panes';
 import { app } from '../state/app.svelte';
 import { asReport } from '../state/defects.svelte';
+import { plans } from '../state/plan.svelte';
 import { whereabouts, type Place } from '../state/place.svelte';
 import { toasts } from '../state/toasts.svelte';
 
@@ -37,6 +38,18 @@ export async function goAndSearch(place: Place, text: string): Promise<void> {
 /** Changes the world by way of the sandbox's page, so that unsaved work is asked about first. */
 export async function turnSandbox(on: boolean): Promise<void> {
   if (await goTo('sandbox')) await app.enter(on ? 'sandbox' : 'real');
+}
+
+/** Opens a plan file and shows it; what went wrong stands on the page of the plan. */
+export async function openPlan(): Promise<void> {
+  if ((await plans.openFile()) || plans.fileError) await goTo('plan');
+}
+
+/** Writes the plan that is shown to a file. */
+export async function savePlan(): Promise<void> {
+  const path = await plans.saveFile();
+  if (path !== null) toasts.tell(t('plan.file.saved', { path }));
+  else if (plans.fileError) await goTo('plan');
 }
 
 export async function copy(text: string): Promise<void> {

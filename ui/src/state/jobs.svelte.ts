@@ -9,8 +9,18 @@ import { core } from '../core';
 const OVER: readonly JobStatus[] = ['completed', 'failed', 'cancelled', 'not_started'];
 const PATIENCE_MS = [500, 1000, 2000, 5000, 10_000];
 
+/** Between two drawings of a burst of events; what comes alone is drawn at once. */
+const BURST_MS = 100;
+/** So few jobs cost nothing to draw, whatever comes. */
+const FEW = 200;
+
 export function isOver(status: JobStatus): boolean {
   return OVER.includes(status);
+}
+
+/** Whether its verdict is still awaited, by somebody who looks. */
+export function isAwaited(job: Job): boolean {
+  return !isOver(job.status) && job.set_aside === null;
 }
 
 type Listener = (update: JobUpdate) => void;
@@ -23,12 +33,15 @@ class Jobs {
   #listeners = new Set<Listener>();
   /** The number of each job's last news, to know an answer that was overtaken by it. */
   #heard = new Map<JobId, number>();
+  /** What a burst of events brought and is not drawn yet. */
+  #fresh = new Map<JobId, Job>();
+  #burst: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | null = null;
   /** Which start a late answer belongs to. */
   #turn = 0;
 
   get open(): Job[] {
-    return [...this.byId.values()].filter((job) => !isOver(job.status));
+    return [...this.byId.values()].filter(isAwaited);
   }
 
   async start(lastEvent: number): Promise<void> {
@@ -57,6 +70,12 @@ class Jobs {
       .toSorted((one, other) => one.position - other.position);
   }
 
+  /** Takes in a job as the core just told it; its event follows by the stream. */
+  keep(job: Job): void {
+    this.#fresh.delete(job.id);
+    this.byId.set(job.id, job);
+  }
+
   /** Hears every news once, in order; answers how to stop. */
   onUpdate(listener: Listener): () => void {
     this.#listeners.add(listener);
@@ -67,6 +86,9 @@ class Jobs {
     this.#turn += 1;
     this.#stop?.();
     this.#stop = null;
+    clearTimeout(this.#burst);
+    this.#burst = undefined;
+    this.#fresh.clear();
     this.following = false;
   }
 
@@ -92,8 +114,21 @@ class Jobs {
     if (update.event.number <= this.lastEvent) return;
     this.lastEvent = update.event.number;
     this.#heard.set(update.job.id, update.event.number);
-    this.byId.set(update.job.id, update.job);
+    this.#fresh.set(update.job.id, update.job);
+    if (this.#burst === undefined || this.byId.size < FEW) this.#draw();
     for (const listener of this.#listeners) listener(update);
+  }
+
+  /** Thousands of jobs are drawn together: each drawing goes over all of them. */
+  #draw(): void {
+    const turn = this.#turn;
+    for (const job of this.#fresh.values()) this.byId.set(job.id, job);
+    this.#fresh.clear();
+    clearTimeout(this.#burst);
+    this.#burst = setTimeout(() => {
+      this.#burst = undefined;
+      if (turn === this.#turn && this.#fresh.size > 0) this.#draw();
+    }, BURST_MS);
   }
 
   /** A listed job; an event may have brought a newer one already. */

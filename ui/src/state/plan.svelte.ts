@@ -4,9 +4,13 @@ import { core } from '../core';
 import { asReport } from './defects.svelte';
 
 class Plans {
-  current = $state<Plan | null>(null);
+  current = $state.raw<Plan | null>(null);
   loading = $state(false);
-  error = $state<ErrorReport | null>(null);
+  error = $state.raw<ErrorReport | null>(null);
+  /** Why no plan file was opened, or written. */
+  fileError = $state.raw<{ act: 'open' | 'save'; report: ErrorReport } | null>(null);
+  isOpening = $state(false);
+  isSaving = $state(false);
 
   async loadLatest(): Promise<void> {
     await this.#load(() => core.latestPlan());
@@ -21,12 +25,47 @@ class Plans {
     const plan = await core.makePlan(draft);
     this.current = plan;
     this.error = null;
+    this.fileError = null;
     return plan;
+  }
+
+  /** Shows a plan from a file of the person's choice; answers whether there is one to show. */
+  async openFile(): Promise<boolean> {
+    if (this.isOpening) return false;
+    this.isOpening = true;
+    this.fileError = null;
+    try {
+      const plan = await core.openPlanFile();
+      if (plan) this.current = plan;
+      return plan !== null;
+    } catch (error) {
+      this.fileError = { act: 'open', report: asReport(error) };
+      return false;
+    } finally {
+      this.isOpening = false;
+    }
+  }
+
+  /** Writes the plan that is shown to a file; its path, or `null` where none was written. */
+  async saveFile(): Promise<string | null> {
+    const plan = this.current;
+    if (!plan || this.isSaving) return null;
+    this.isSaving = true;
+    this.fileError = null;
+    try {
+      return await core.savePlanFile(plan.id, fileName(plan));
+    } catch (error) {
+      this.fileError = { act: 'save', report: asReport(error) };
+      return null;
+    } finally {
+      this.isSaving = false;
+    }
   }
 
   clear(): void {
     this.current = null;
     this.error = null;
+    this.fileError = null;
   }
 
   async #load(ask: () => Promise<Plan | null>): Promise<void> {
@@ -40,6 +79,12 @@ class Plans {
       this.loading = false;
     }
   }
+}
+
+/** `chg20871-orders-release-1122`: what file systems take, Chinese included. */
+function fileName({ ticket, title }: Plan): string {
+  const words = [ticket ?? '', title].join(' ').toLowerCase();
+  return words.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'plan';
 }
 
 export const plans = new Plans();

@@ -181,11 +181,11 @@ class Selection {
       if (!item.partial) options.databases = [];
       else if (options.databases.length === 0) options.databases = [''];
     }
-    return { profile_id: item.profileId, target_id: item.target.id, options };
+    return { profile_id: item.profileId, target_id: item.target.id, options, unless_newer_than: '' };
   }
 
   get draft(): PlanDraft {
-    return { title: this.title, ticket: this.ticket, items: this.picked.map((item) => this.draftOf(item)) };
+    return { title: this.title, ticket: this.ticket, items: this.picked.map((item) => this.draftOf(item)), runbook: null, valid_for: '' };
   }
 
   /** Has the plan made; answers whether it was. What was refused is kept at its field. */

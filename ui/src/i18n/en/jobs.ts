@@ -1,6 +1,5 @@
 export const jobs = {
   title: 'Jobs',
-  run: 'Run {{number}}, applied {{at}} by {{by}} · plan {{words}}',
   allOpen: 'Every job that is not over, of all runs',
   show: 'Which jobs',
   thisRun: 'This run',
@@ -63,6 +62,8 @@ export const jobs = {
   waiting: 'Waiting for its turn',
   sending: 'Sending, once',
   adopted: 'Adopted, nothing was sent',
+  satisfied: 'Satisfied, nothing was sent',
+  youngSince: 'completed {{at}}',
   vendorSaid: 'Vendor said {{word}} at {{at}}',
   since: 'since {{at}}',
   at: 'at {{at}}',

@@ -7,6 +7,7 @@ export const palette = {
     run: 'Runs',
     plan: 'Plan',
     profile: 'Profiles',
+    runbook: 'Runbooks',
     target: 'Targets',
     setting: 'Settings',
   },
@@ -20,6 +21,7 @@ export const palette = {
   close: 'close',
   runNumber: 'Run {{number}}',
   newProfile: 'New profile',
+  newRunbook: 'New runbook',
   allKeys: 'All keys',
   refresh: 'Refresh',
   exportCsv: 'Export CSV',
@@ -42,6 +44,7 @@ export const palette = {
     sandboxIsOff: 'the sandbox is off',
     busy: 'busy',
     current: 'in use',
+    noPlan: 'there is no plan',
     here: 'you are here',
   },
 } as const;

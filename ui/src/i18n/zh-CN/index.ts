@@ -6,9 +6,11 @@ import { keys } from './keys';
 import { palette } from './palette';
 import { plan } from './plan';
 import { profiles } from './profiles';
+import { run } from './run';
+import { runbooks } from './runbooks';
 import { sandbox } from './sandbox';
 import { settings } from './settings';
 import { shell } from './shell';
 import { targets } from './targets';
 
-export const zhCN = { common, history, jobs, keys, palette, plan, profiles, sandbox, settings, shell, targets };
+export const zhCN = { common, history, jobs, keys, palette, plan, profiles, run, runbooks, sandbox, settings, shell, targets };

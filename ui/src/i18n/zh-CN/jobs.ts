@@ -3,7 +3,6 @@ import type { Translated } from '../types';
 
 export const jobs: Translated<typeof english> = {
   title: '作业',
-  run: '运行 {{number}}，{{at}} 由 {{by}} 执行 · 计划 {{words}}',
   allOpen: '所有运行中尚未结束的作业',
   show: '显示哪些作业',
   thisRun: '本次运行',
@@ -66,6 +65,8 @@ export const jobs: Translated<typeof english> = {
   waiting: '等待发送',
   sending: '发送中，仅此一次',
   adopted: '已接管，未发送请求',
+  satisfied: '已满足，未发送请求',
+  youngSince: '{{at}} 完成',
   vendorSaid: '厂商于 {{at}} 返回 {{word}}',
   since: '{{at}} 起',
   at: '{{at}}',

@@ -1,9 +1,10 @@
-// What can be done about one job: look now, cancel at the vendor, plan again, copy. Never send again.
+// What can be done about one job: look now, cancel at the vendor, set aside, plan again, copy. Never send again.
 import type { ErrorReport, Job } from '../../bindings';
 import { copyText } from '../../clipboard';
 import { core } from '../../core';
 import { t } from '../../i18n/index.svelte';
 import { asReport } from '../../state/defects.svelte';
+import { jobs } from '../../state/jobs.svelte';
 import { whereabouts } from '../../state/place.svelte';
 import { plans } from '../../state/plan.svelte';
 import { toasts } from '../../state/toasts.svelte';
@@ -17,6 +18,10 @@ export class JobActions {
   confirmsCancel = $state(false);
   isCancelling = $state(false);
   cancelError = $state<ErrorReport | null>(null);
+  /** The question stands whether nobody is to look any more. */
+  confirmsAside = $state(false);
+  isSettingAside = $state(false);
+  asideError = $state<ErrorReport | null>(null);
   error = $state<{ title: string; report: ErrorReport } | null>(null);
 
   async lookNow(job: Job): Promise<void> {
@@ -44,6 +49,21 @@ export class JobActions {
       this.cancelError = asReport(error);
     } finally {
       this.isCancelling = false;
+    }
+  }
+
+  /** The question stays open with the error where it was refused. */
+  async setAside(job: Job): Promise<void> {
+    if (this.isSettingAside) return;
+    this.isSettingAside = true;
+    this.asideError = null;
+    try {
+      jobs.keep(await core.setAside(job.id));
+      this.confirmsAside = false;
+    } catch (error) {
+      this.asideError = asReport(error);
+    } finally {
+      this.isSettingAside = false;
     }
   }
 

@@ -1,5 +1,5 @@
 // A job for tests: what each needs is set on top.
-import type { Event, EventKind, Job, JobStatus, StageState, TaskState, VendorTask } from '../../bindings';
+import type { Event, EventKind, Job, JobStatus, RunSummary, StageState, TaskState, VendorTask } from '../../bindings';
 import { backup, profile } from '../plan/plan.fixture';
 
 export function job(status: JobStatus, change: Partial<Job> = {}): Job {
@@ -36,6 +36,7 @@ export function job(status: JobStatus, change: Partial<Job> = {}): Job {
     next_look_at: null,
     reason: null,
     attention: null,
+    set_aside: null,
     ...change,
   };
 }
@@ -65,6 +66,39 @@ export function task(state: TaskState, states: StageState[], change: Partial<Ven
     stages: states.map((stage, index) => ({ name: `Stage ${index + 1}`, word: words[stage], state: stage, message: null })),
     began: false,
     message: null,
+    ...change,
+  };
+}
+
+/** A run of one open job that this process watches. */
+export function runOf(change: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id: 'run-1',
+    number: 141,
+    plan_id: 'plan-1',
+    title: 'Member release 307',
+    ticket: null,
+    plan_words: 'amber ledger quiet north',
+    environment: 'production',
+    applied_at: '2026-11-21T17:31:48Z',
+    applied_by: 'chen.wei',
+    program: 'window',
+    runbook: null,
+    parallel: 10,
+    on_failure: 'continue',
+    jobs: 1,
+    open: 1,
+    planned: 0,
+    running: 1,
+    unknown: 0,
+    completed: 0,
+    satisfied: 0,
+    failed: 0,
+    cancelled: 0,
+    not_started: 0,
+    halt: null,
+    owner: null,
+    is_ours: true,
     ...change,
   };
 }

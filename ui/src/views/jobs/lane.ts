@@ -52,6 +52,7 @@ function opening(event: Event, job: Job, last: Opening | null): Opening | null {
     case 'intent_written':
     case 'sent':
     case 'cancel_asked':
+    case 'set_aside':
       return null;
   }
 }

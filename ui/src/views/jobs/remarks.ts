@@ -28,7 +28,7 @@ export function hasAskedToCancel(events: Event[]): boolean {
 
 /** Why the vendor cannot be asked to cancel it just now, as a catalogue key under `jobs.cancel`; `null` when it can. */
 export function noCancel(job: Job, events: Event[]): 'over' | 'cannot' | 'asked' | null {
-  if (job.status !== 'running' && job.status !== 'unknown') return 'over';
+  if (job.set_aside !== null || (job.status !== 'running' && job.status !== 'unknown')) return 'over';
   if (!job.can_cancel) return 'cannot';
   return hasAskedToCancel(events) ? 'asked' : null;
 }

@@ -42,9 +42,10 @@ export async function draftOfPlan(plan: Plan, suggest: SuggestName): Promise<Pla
       profile_id: item.profile.id,
       target_id: item.target.id,
       options: optionsOf(item.profile.provider, backup),
+      unless_newer_than: item.unless_newer_than ?? '',
     };
   });
-  return { title: plan.title, ticket, items: await Promise.all(items) };
+  return { title: plan.title, ticket, items: await Promise.all(items), runbook: plan.runbook, valid_for: '' };
 }
 
 /** A draft for jobs of one run. The vendor may remember their names, so each gets a new one. */
@@ -55,6 +56,8 @@ export async function draftOfJobs(jobs: [Job, ...Job[]], suggest: SuggestName): 
     profile_id: job.profile.id,
     target_id: job.target.id,
     options: optionsOf(job.profile.provider, await renamed(job.backup, job.target.name, ticket, suggest)),
+    // It came to nothing, so no younger backup is to stand in for it.
+    unless_newer_than: '',
   }));
-  return { title: first.run_title, ticket, items: await Promise.all(items) };
+  return { title: first.run_title, ticket, items: await Promise.all(items), runbook: null, valid_for: '' };
 }

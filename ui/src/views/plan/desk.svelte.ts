@@ -1,56 +1,103 @@
 // One plan on the screen, with what the person is doing to it.
 import { SvelteSet } from 'svelte/reactivity';
 
-import type { ErrorReport, Plan, PlanId, PlannedBackup, RunSummary } from '../../bindings';
+import type { ErrorCode, ErrorReport, Plan, PlanId, PlannedBackup, RunSummary } from '../../bindings';
 import { core } from '../../core';
 import { asReport } from '../../state/defects.svelte';
 import { plans } from '../../state/plan.svelte';
 import { draftOfPlan } from './again';
 import { approval, hindrance } from './confirm';
-import { shownOrder } from './items';
+import { itemKey, linesOf, shownItems, type PlanFilter, type PlanLine } from './groups';
+import { blockedItems, remaining } from './items';
+import { pace } from './pace.svelte';
 
 /** The plans that are being applied, also while the person looks at another page. */
 const applying = new SvelteSet<PlanId>();
 
+/** Refusals that are about the plan itself, and stand where its state is explained. */
+const OF_THE_PLAN: readonly ErrorCode[] = ['plan_applied', 'plan_stale', 'plan_edited', 'plan_elsewhere', 'plan_expired', 'plan_gone'];
+
 export class PlanDesk {
-  applyError = $state<ErrorReport | null>(null);
-  againError = $state<ErrorReport | null>(null);
-  leavesOut = $state(false);
+  applyError = $state.raw<ErrorReport | null>(null);
+  againError = $state.raw<ErrorReport | null>(null);
   typed = $state('');
   isPlanning = $state(false);
+  filter = $state<PlanFilter>({ sign: '', text: '' });
+  /** The line that the keyboard is on. */
+  active = $state<string | null>(null);
+  /** The positions that are left out. */
+  left = $state.raw<ReadonlySet<number>>(new Set());
   #chosen = $state<number | null>(null);
+  readonly #folded = new SvelteSet<string>();
+
+  readonly #first: PlannedBackup | null = $derived(linesOf(this.plan.items, () => false).find((line) => line.kind === 'item')?.item ?? null);
+  readonly shown: PlannedBackup[] = $derived(shownItems(this.plan.items, this.filter));
+  readonly lines: PlanLine[] = $derived(linesOf(this.shown, (key) => this.#folded.has(key)));
+  readonly blocked: PlannedBackup[] = $derived(blockedItems(this.plan));
+  readonly remaining = $derived(remaining(this.plan, this.left));
+  readonly hindrance = $derived(hindrance(this.plan, { left: this.left, typed: this.typed, busy: this.isApplying }));
 
   /** `plan` answers the plan as it stands now. */
-  constructor(readonly current: () => Plan) {}
+  constructor(readonly current: () => Plan) {
+    this.active = this.selected === null ? null : itemKey(this.selected.position);
+  }
 
   get plan(): Plan {
     return this.current();
+  }
+
+  get isOpen(): boolean {
+    return this.plan.state.state === 'open';
   }
 
   get isApplying(): boolean {
     return applying.has(this.plan.id);
   }
 
-  /** The item whose request is shown: the chosen one, else the first. */
-  get selected(): PlannedBackup | null {
-    const position = this.#chosen ?? shownOrder(this.plan.items)[0];
-    return this.plan.items.find((item) => item.position === position) ?? null;
+  /** Why the plan as a whole was refused; what else stood in the way is told at the button. */
+  get refusal(): ErrorReport | null {
+    return this.applyError !== null && OF_THE_PLAN.includes(this.applyError.code) ? this.applyError : null;
   }
 
-  get hindrance() {
-    return hindrance(this.plan, { leavesOut: this.leavesOut, typed: this.typed, busy: this.isApplying });
+  /** The item whose request is shown: the chosen one, else the first. */
+  get selected(): PlannedBackup | null {
+    const position = this.#chosen;
+    const found = position === null ? undefined : this.plan.items.find((item) => item.position === position);
+    return found ?? this.#first;
+  }
+
+  /** Whether all blocked items are left out. */
+  get leavesOut(): boolean {
+    return this.blocked.length > 0 && this.blocked.every((item) => this.left.has(item.position));
+  }
+
+  set leavesOut(isOut: boolean) {
+    this.leaveOut(this.blocked, isOut);
   }
 
   select(position: number): void {
     this.#chosen = position;
+    this.active = itemKey(position);
   }
 
-  /** The item so many rows further down, or up. */
-  move(by: number): void {
-    const order = shownOrder(this.plan.items);
-    const at = order.indexOf(this.selected?.position ?? -1);
-    const next = order[Math.min(order.length - 1, Math.max(0, at + by))];
-    if (next !== undefined) this.select(next);
+  /** Shows the item of the active line; a group shows none of its own. */
+  follow(key: string | null): void {
+    if (key?.startsWith('item/')) this.#chosen = Number(key.slice('item/'.length));
+  }
+
+  fold(key: string, isFolded = !this.#folded.has(key)): void {
+    if (isFolded) this.#folded.add(key);
+    else this.#folded.delete(key);
+  }
+
+  leaveOut(items: readonly PlannedBackup[], isOut: boolean): void {
+    if (!this.isOpen || this.isApplying) return;
+    const left = new Set(this.left);
+    for (const { position } of items) {
+      if (isOut) left.add(position);
+      else left.delete(position);
+    }
+    this.left = left;
   }
 
   /** Asks what became of the plan: that is the core's to say. */
@@ -61,8 +108,8 @@ export class PlanDesk {
   /** The run, when this press applied the plan; `null` when there was nothing to press or the core refused. */
   async apply(): Promise<RunSummary | null> {
     const { plan } = this;
-    if (plan.state.state !== 'open' || plan.confirmation.guard === 'watch_only' || this.hindrance !== null) return null;
-    const asked = approval(plan, { leavesOut: this.leavesOut, typed: this.typed, busy: false });
+    if (!this.isOpen || this.hindrance !== null) return null;
+    const asked = approval(plan, { left: this.left, typed: this.typed, busy: false }, pace);
     // Set before anything is awaited, so that a second press finds nothing to press.
     applying.add(plan.id);
     this.applyError = null;

@@ -1,37 +1,16 @@
 // A plan's items, put in order for the eye. No rule lives here: what may be applied, the core decides.
-import type { Diagnostic, Outcome, Plan, PlannedBackup, PlanSummary, ProfileFacts } from '../../bindings';
-
-/** The items of one profile, in the plan's order. */
-export interface ProfileGroup {
-  profile: ProfileFacts;
-  items: PlannedBackup[];
-}
-
-/** Groups by profile; profiles stand in the order in which the plan first names them. */
-export function groupByProfile(items: PlannedBackup[]): ProfileGroup[] {
-  const groups = new Map<string, ProfileGroup>();
-  for (const item of items) {
-    const group = groups.get(item.profile.id);
-    if (group) group.items.push(item);
-    else groups.set(item.profile.id, { profile: item.profile, items: [item] });
-  }
-  return [...groups.values()];
-}
-
-/** The positions as they stand on the screen, for arrow keys. */
-export function shownOrder(items: PlannedBackup[]): number[] {
-  return groupByProfile(items).flatMap((group) => group.items.map((item) => item.position));
-}
+import type { Diagnostic, Outcome, Plan, PlannedBackup, PlanSummary } from '../../bindings';
 
 /** One part of a sentence: a catalogue key and how many. */
 export interface Part {
-  key: 'create' | 'adopt' | 'blocked' | 'warnings';
+  key: 'create' | 'satisfied' | 'adopt' | 'blocked' | 'warnings';
   count: number;
 }
 
-/** `Plan: 3 to create, 1 blocked.`: what is sent and what cannot be; `create` is always said. */
+/** `Plan: 3 to create, 1 satisfied, 1 blocked.`: what is sent, need not be and cannot be; `create` is always said. */
 export function sentence(summary: PlanSummary): Part[] {
   const parts: Part[] = [{ key: 'create', count: summary.create }];
+  if (summary.satisfied > 0) parts.push({ key: 'satisfied', count: summary.satisfied });
   if (summary.blocked > 0) parts.push({ key: 'blocked', count: summary.blocked });
   return parts;
 }
@@ -64,12 +43,11 @@ export function blockedItems(plan: Plan): PlannedBackup[] {
 }
 
 /** What the button would do once the items that are left out are gone. */
-export function remaining(plan: Plan, leaveOut: number[]): { create: number; adopt: number } {
-  const items = plan.items.filter((item) => !leaveOut.includes(item.position));
-  return {
-    create: items.filter((item) => item.action === 'create').length,
-    adopt: items.filter((item) => item.action === 'adopt').length,
-  };
+export function remaining(plan: Plan, left: ReadonlySet<number>): { create: number; adopt: number; satisfied: number } {
+  const counts = { create: 0, adopt: 0, satisfied: 0, blocked: 0 };
+  for (const item of plan.items) if (!left.has(item.position)) counts[item.action] += 1;
+  const { create, adopt, satisfied } = counts;
+  return { create, adopt, satisfied };
 }
 
 /** How many checks of an item passed, of those that could be tried. */

@@ -38,6 +38,7 @@ export function planned(position: number, action: Action, change: Partial<Planne
       storage_gb: 500,
       unfit: null,
       takes_databases: false,
+      tags: [],
     },
     backup: { ...backup, name: `hf-orders-${position}` },
     request: null,
@@ -46,6 +47,8 @@ export function planned(position: number, action: Action, change: Partial<Planne
     baseline: [],
     known_tasks: [],
     adopts: null,
+    satisfied_by: null,
+    unless_newer_than: null,
     ...change,
   };
 }
@@ -58,9 +61,13 @@ export function plan(items: PlannedBackup[], change: Partial<Plan> = {}): Plan {
     ticket: 'CHG-20871',
     created_at: '2026-11-21T17:49:20Z',
     expires_at: '2026-11-21T18:04:20Z',
+    made_by: 'chen.wei',
+    made_on: 'dba-laptop-07',
+    runbook: null,
     fingerprint: { words: 'tidal copper lantern seven', hex: '9f3c1a7e00e20b' },
     summary: {
       create: count('create'),
+      satisfied: count('satisfied'),
       adopt: count('adopt'),
       blocked: count('blocked'),
       warnings: items.flatMap((item) => item.diagnostics).filter((one) => one.severity === 'warning').length,

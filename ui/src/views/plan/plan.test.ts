@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import type { RequestPreview } from '../../bindings';
 import { draftOfPlan } from './again';
-import { approval, hindrance } from './confirm';
-import { beside, groupByProfile, remaining, sentence, shownOrder } from './items';
+import { accepts, approval, hindrance, watched } from './confirm';
+import { countsOf, itemsBetween, linesOf, shownItems, ticksOf } from './groups';
+import { beside, remaining, sentence } from './items';
+import { readParallel } from './pace.svelte';
 import { plan, planned, profile } from './plan.fixture';
 import { asCurl, asText, isSealed, lines } from './request';
 
@@ -38,10 +40,49 @@ const request: RequestPreview = {
 describe('the items of a plan', () => {
   const other = { ...profile, id: 'p-2', environment: 'staging' as const };
 
-  it('stand together by profile, profiles in the order the plan names them', () => {
-    const items = [planned(0, 'create'), planned(1, 'create', { profile: other }), planned(2, 'adopt')];
-    expect(groupByProfile(items).map((group) => group.items.map((item) => item.position))).toEqual([[0, 2], [1]]);
-    expect(shownOrder(items)).toEqual([0, 2, 1]);
+  const ocp = { ...profile, id: 'p-3', provider: 'oceanbase_ocp' as const };
+  const lines = (items: Parameters<typeof linesOf>[0], folded: string[] = []) => linesOf(items, (key) => folded.includes(key));
+
+  it('stand together by vendor and environment, in the order the plan names them', () => {
+    const same = { ...profile, id: 'p-4' };
+    const items = [planned(0, 'create'), planned(1, 'create', { profile: other }), planned(2, 'adopt', { profile: same }), planned(3, 'create', { profile: ocp })];
+    expect(lines(items).map((line) => line.key)).toEqual([
+      'group/huawei_rds/production',
+      'item/0',
+      'item/2',
+      'group/huawei_rds/staging',
+      'item/1',
+      'group/oceanbase_ocp/production',
+      'item/3',
+    ]);
+    expect(lines(items).map((line) => line.kind === 'item' && line.saysProfile)).toEqual([false, true, true, false, false, false, false]);
+    expect(lines(items, ['group/huawei_rds/production']).map((line) => line.key)[1]).toBe('group/huawei_rds/staging');
+  });
+
+  it('are counted for every mark, a warning beside the action', () => {
+    const warned = { severity: 'warning' as const, code: 'partial', summary: { en: '', zh: '' }, detail: { en: '', zh: '' }, way_out: { en: '', zh: '' } };
+    const items = [planned(0, 'create', { diagnostics: [warned, warned] }), planned(1, 'satisfied'), planned(2, 'blocked')];
+    expect(countsOf(items)).toEqual({ create: 1, satisfied: 1, adopt: 0, warning: 1, blocked: 1 });
+    expect(shownItems(items, { sign: 'warning', text: '' }).map((item) => item.position)).toEqual([0]);
+    expect(shownItems(items, { sign: '', text: ' ORDERS-2 ' }).map((item) => item.position)).toEqual([2]);
+    expect(shownItems(items, { sign: 'create', text: 'orders-2' })).toEqual([]);
+  });
+
+  it('are ticked as a group in three ways, and taken in ranges that count what is folded', () => {
+    const items = [planned(0, 'create'), planned(1, 'create'), planned(2, 'create', { profile: other })];
+    expect([ticksOf(items, new Set()), ticksOf(items, new Set([1])), ticksOf(items, new Set([0, 1, 2]))]).toEqual(['all', 'some', 'none']);
+    const positions = (from: string | null, to: string, folded: string[] = []) => itemsBetween(lines(items, folded), from, to).map((item) => item.position);
+    expect(positions('item/2', 'item/1')).toEqual([1, 2]);
+    expect(positions('item/1', 'group/huawei_rds/staging')).toEqual([1]);
+    expect(positions('item/1', 'group/huawei_rds/staging', ['group/huawei_rds/staging'])).toEqual([1, 2]);
+    expect(positions(null, 'item/0')).toEqual([0]);
+  });
+
+  it('of a fleet are put in order in a moment', () => {
+    const fleet = Array.from({ length: 20_000 }, (_, position) => planned(position, 'create', { profile: { ...profile, id: `p-${position % 40}` } }));
+    const from = performance.now();
+    expect(linesOf(shownItems(fleet, { sign: '', text: 'orders' }), () => false)).toHaveLength(20_001);
+    expect(performance.now() - from).toBeLessThan(1000);
   });
 
   it('are summed in one sentence that hides what is not there', () => {
@@ -51,7 +92,8 @@ describe('the items of a plan', () => {
       { key: 'blocked', count: 1 },
     ]);
     expect(beside(summary)).toEqual([{ key: 'adopt', count: 1 }]);
-    expect(sentence({ create: 0, adopt: 1, blocked: 0, warnings: 0 })).toEqual([{ key: 'create', count: 0 }]);
+    expect(sentence({ create: 0, satisfied: 0, adopt: 1, blocked: 0, warnings: 0 })).toEqual([{ key: 'create', count: 0 }]);
+    expect(sentence({ create: 2, satisfied: 1, adopt: 0, blocked: 0, warnings: 0 })[1]).toEqual({ key: 'satisfied', count: 1 });
   });
 });
 
@@ -102,7 +144,8 @@ describe('the request', () => {
 });
 
 describe('applying', () => {
-  const open = { leavesOut: false, typed: '', busy: false };
+  const open = { left: new Set<number>(), typed: '', busy: false };
+  const pace = { parallel: 4, onFailure: 'stop' } as const;
   const ready = { ...open, typed: 'CHG-20871' };
 
   it('waits for exactly one of the accepted texts', () => {
@@ -115,26 +158,43 @@ describe('applying', () => {
   });
 
   it('needs blocked items to be left out, and something to be left', () => {
-    const mixed = plan([planned(0, 'create'), planned(1, 'blocked'), planned(2, 'adopt')]);
+    const mixed = plan([planned(0, 'create'), planned(1, 'blocked'), planned(2, 'adopt'), planned(3, 'satisfied')]);
     expect(hindrance(mixed, ready)).toBe('leave_out');
-    expect(hindrance(mixed, { ...ready, leavesOut: true })).toBeNull();
-    expect(hindrance(plan([planned(0, 'blocked')]), { ...ready, leavesOut: true })).toBe('nothing');
-    expect(approval(mixed, { ...ready, leavesOut: true }).leave_out).toEqual([1]);
-    expect(remaining(mixed, [1])).toEqual({ create: 1, adopt: 1 });
+    expect(hindrance(mixed, { ...ready, left: new Set([1]) })).toBeNull();
+    expect(hindrance(mixed, { ...ready, left: new Set([0, 1, 2, 3]) })).toBe('none');
+    expect(hindrance(plan([planned(0, 'blocked')]), { ...ready, left: new Set([0]) })).toBe('nothing');
+    expect(approval(mixed, { ...ready, left: new Set([3, 1]) }, pace).leave_out).toEqual([1, 3]);
+    expect(remaining(mixed, new Set([1]))).toEqual({ create: 1, adopt: 1, satisfied: 1 });
   });
 
-  it('sends the fingerprint that was shown, and what was typed', () => {
+  it('sends the fingerprint that was shown, what was typed, and how it is gone about', () => {
     const one = plan([planned(0, 'create')]);
-    expect(approval(one, ready)).toEqual({
+    expect(approval(one, ready, pace)).toEqual({
       plan_id: 'plan-1',
       fingerprint: '9f3c1a7e00e20b',
       typed: 'CHG-20871',
       leave_out: [],
+      parallel: 4,
+      on_failure: 'stop',
     });
   });
 
   it('is not offered twice', () => {
     expect(hindrance(plan([planned(0, 'create')]), { ...ready, busy: true })).toBe('busy');
+  });
+
+  it('is for the rest, once what may only be watched is left out, and asks for the rest’s own text', () => {
+    const seen = planned(1, 'create', { profile: { ...profile, id: 'p-9', guard: 'watch_only' } });
+    const mixed = plan([planned(0, 'create'), seen], { confirmation: { guard: 'watch_only', accepts: [] } });
+    expect(watched(mixed, new Set())?.position).toBe(1);
+    expect(watched(mixed, new Set([1]))).toBeUndefined();
+    expect(accepts(mixed, new Set([1]))).toEqual(['CHG-20871', 'tidal copper lantern seven']);
+    expect(accepts(mixed, new Set([0, 1]))).toEqual([]);
+  });
+
+  it('takes a whole number of backups at once, from 1 to 100', () => {
+    expect(['1', '100', ' 7 '].map(readParallel)).toEqual([1, 100, 7]);
+    expect(['0', '101', '', '1.5', '-1', 'ten', '1e1'].map(readParallel)).toEqual([null, null, null, null, null, null, null]);
   });
 });
 
