@@ -4,6 +4,7 @@
 //! are asked in the same way, by the methods of [`Vendor`], in the same order everywhere.
 
 mod answer;
+mod door;
 mod encode;
 mod gate;
 pub mod huawei;

@@ -11,24 +11,31 @@ use rsa::rand_core::OsRng;
 
 use super::agent::{AgentInfo, read_info, read_public_key};
 use super::answer::Answer;
+use super::dag::Dag;
 use super::refusal::is_key_outdated;
 use super::request::{self, Signer, Unsealed};
 use crate::client::Client;
 use crate::credential::CredentialError;
 use crate::error::{Error, Refusal, VendorError};
 use crate::profile::{ObshellConnection, ProfileId, SecretName};
+use crate::provider::Listing;
+use crate::provider::door::{Door, Doors};
 use crate::provider::gate::Gate;
 use crate::provider::oceanbase::seal::{BodyKey, PublicKey};
 use crate::provider::read::read;
 use crate::provider::scrub::{hide, scrub};
 use crate::request::{HttpRequest, Method, Span};
 use crate::secret::Secret;
+use crate::target::Target;
 
 /// What was learnt of a profile's revision and need not be asked again.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     agents: Mutex<HashMap<(ProfileId, u32), Agent>>,
     gates: Mutex<HashMap<(ProfileId, u32), Arc<Gate>>>,
+    greetings: Doors<(ProfileId, u32), Agent>,
+    targets: Doors<(ProfileId, u32), Arc<Listing<Target>>>,
+    dags: Doors<(ProfileId, u32), Arc<Vec<Dag>>>,
 }
 
 /// An agent that was greeted.
@@ -72,12 +79,15 @@ impl<'a> Access<'a> {
     /// # Errors
     /// Also when it is no agent that makes backups.
     pub(super) async fn greet(&self) -> Result<Agent, Error> {
-        let answer = self.ask(request::INFO).await?;
-        let info = read_info(&answer)?;
-        info.check()?;
-        let clock_skew_ms = answer.clock_skew_ms;
-        let public_key = read_public_key(&self.ask(request::SECRET).await?)?;
-        let agent = Agent { info, public_key, clock_skew_ms };
+        let question = async {
+            let answer = self.ask(request::INFO).await?;
+            let info = read_info(&answer)?;
+            info.check()?;
+            let clock_skew_ms = answer.clock_skew_ms;
+            let public_key = read_public_key(&self.ask(request::SECRET).await?)?;
+            Ok::<_, Error>(Agent { info, public_key, clock_skew_ms })
+        };
+        let agent = self.cache.greetings.of(self.cache_key).ask(question).await?;
         if let Ok(mut met) = self.met.lock() {
             *met = Some(agent.clone());
         }
@@ -85,6 +95,16 @@ impl<'a> Access<'a> {
             agents.insert(key, agent.clone());
         }
         Ok(agent)
+    }
+
+    /// Where those wait who ask for the targets.
+    pub(super) fn targets_door(&self) -> Arc<Door<Arc<Listing<Target>>>> {
+        self.cache.targets.of(self.cache_key)
+    }
+
+    /// Where those wait who ask for the tasks of all tenants.
+    pub(super) fn dags_door(&self) -> Arc<Door<Arc<Vec<Dag>>>> {
+        self.cache.dags.of(self.cache_key)
     }
 
     /// The agent as it was when it was last greeted.

@@ -24,6 +24,8 @@ mod tests;
 
 pub(crate) use access::{Access, Cache};
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::backup::{BackupState, ObshellBackup, VendorBackup};
@@ -65,8 +67,10 @@ impl Vendor for Obshell<'_> {
     }
 
     async fn find_target(&self, target_id: &str) -> Result<Option<Target>, Error> {
-        let targets = self.list_targets().await?;
-        Ok(targets.rows.into_iter().find(|target| target.id == target_id))
+        // There is no question for one of them, and a plan asks for many at once.
+        let question = async { self.list_targets().await.map(Arc::new) };
+        let targets = self.access.targets_door().ask(question).await?;
+        Ok(targets.rows.iter().find(|target| target.id == target_id).cloned())
     }
 
     async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error> {

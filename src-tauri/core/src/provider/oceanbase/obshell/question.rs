@@ -1,5 +1,7 @@
 //! What an agent is asked along the way: each answer read, and our own secrets taken out of what it quotes.
 
+use std::sync::Arc;
+
 use super::answer::Answer;
 use super::dag::{self, Dag};
 use super::{Obshell, backup, backup_list, listing, request, sight};
@@ -53,22 +55,24 @@ impl Obshell<'_> {
 
     /// The cluster's DAGs that back this tenant up: all of them where the agent lists those, else what is unfinished.
     pub(super) async fn dags(&self, tenant: &str) -> Result<Vec<Dag>, Error> {
+        let question = async { self.all_dags().await.map(Arc::new) };
+        let dags = self.access.dags_door().ask(question).await?;
+        Ok(sight::of_tenant(tenant, &dags).map(|dag| self.without_secrets_in(dag.clone())).collect())
+    }
+
+    /// Those of all tenants: there is no question for one.
+    async fn all_dags(&self) -> Result<Vec<Dag>, Error> {
         if self.access.agent().await?.info.lists_finished_dags()
             && let Some(answer) = self.get_if_any(request::DAGS).await?
         {
-            return self.read_dags(tenant, &answer);
+            return Ok(dag::read_dags(&answer)?);
         }
-        self.read_dags(tenant, &self.access.get(request::UNFINISHED_DAGS).await?)
+        Ok(dag::read_dags(&self.access.get(request::UNFINISHED_DAGS).await?)?)
     }
 
     pub(super) async fn dag(&self, id: &str) -> Result<Option<Dag>, Error> {
         let answer = self.get_if_any(&request::dag(id)).await?;
         answer.map(|answer| Ok(self.without_secrets_in(dag::read_dag(&answer)?))).transpose()
-    }
-
-    fn read_dags(&self, tenant: &str, answer: &Answer) -> Result<Vec<Dag>, Error> {
-        let dags = sight::of_tenant(tenant, dag::read_dags(answer)?);
-        Ok(dags.into_iter().map(|dag| self.without_secrets_in(dag)).collect())
     }
 
     /// A comment is the database's, and it was given our password.

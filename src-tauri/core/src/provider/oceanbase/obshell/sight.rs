@@ -65,11 +65,9 @@ pub(super) fn is_busy(dag: Option<&Dag>, unfinished: &[Dag], backups: &[VendorBa
 }
 
 /// The DAGs that back this tenant up, whoever started them.
-pub(super) fn of_tenant(tenant: &str, mut dags: Vec<Dag>) -> Vec<Dag> {
-    let names: HashSet<String> =
-        [BackupForm::Full, BackupForm::Incremental].map(|form| dag_name(tenant, form)).into();
-    dags.retain(|dag| names.contains(&dag.task.name));
-    dags
+pub(super) fn of_tenant<'a>(tenant: &str, dags: &'a [Dag]) -> impl Iterator<Item = &'a Dag> {
+    let names = [BackupForm::Full, BackupForm::Incremental].map(|form| dag_name(tenant, form));
+    dags.iter().filter(move |dag| names.contains(&dag.task.name))
 }
 
 #[cfg(test)]
@@ -190,7 +188,7 @@ mod tests {
         assert_eq!(find(&["14"]).as_deref(), Some("19"), "the first of two, by number");
         assert_eq!(find(&["14", "19"]).as_deref(), Some("110"));
         assert_eq!(find(&["14", "19", "110"]), None);
-        assert_eq!(of_tenant("t1", listed.to_vec()).len(), 4);
+        assert_eq!(of_tenant("t1", &listed).count(), 4);
     }
 
     #[test]

@@ -8,11 +8,14 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 
 use super::answer;
+use super::inventory::Cluster;
 use super::storage::StorageKey;
 use crate::client::Client;
 use crate::credential::CredentialError;
 use crate::error::{Error, VendorError};
 use crate::profile::{OcpConnection, OcpSignIn, ProfileId, SecretName};
+use crate::provider::Listing;
+use crate::provider::door::Doors;
 use crate::provider::gate::Gate;
 use crate::provider::oceanbase::sign::{ALGORITHM, Signable, basic, http_date, path_and_query, sign};
 use crate::provider::read::read;
@@ -20,6 +23,7 @@ use crate::provider::scrub::{hide, scrub, shorten};
 use crate::request::{Header, HttpRequest, HttpResponse, Mask, Method, Span};
 use crate::rule::{AccessKeyId, Endpoint};
 use crate::secret::Secret;
+use crate::target::Target;
 
 /// OCP wants it of every request, and signs it.
 const CONTENT_TYPE: &str = "application/json";
@@ -30,6 +34,9 @@ const ORIGIN: &str = "holdfast";
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     gates: Mutex<HashMap<(ProfileId, u32), Arc<Gate>>>,
+    pub(super) clusters: Doors<(ProfileId, u32), Arc<Listing<Cluster>>>,
+    /// By the cluster's id.
+    pub(super) tenants: Doors<((ProfileId, u32), u64), Arc<Listing<Target>>>,
 }
 
 /// A connection for one profile, with its secrets in hand.

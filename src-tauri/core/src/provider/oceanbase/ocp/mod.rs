@@ -30,6 +30,7 @@ pub(crate) use access::{Access, Cache};
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -151,12 +152,16 @@ impl Vendor for Ocp<'_> {
 
     async fn find_target(&self, target_id: &str) -> Result<Option<Target>, Error> {
         let Some(id) = TenantId::read(target_id) else { return Ok(None) };
-        let clusters = self.clusters().await?;
+        // OCP documents no question for one of them, and a plan asks for many at once.
+        let Access { cache, cache_key, .. } = &self.access;
+        let question = async { self.clusters().await.map(Arc::new) };
+        let clusters = cache.clusters.of(*cache_key).ask(question).await?;
         let Some(cluster) = clusters.rows.iter().find(|cluster| cluster.id == id.cluster) else {
             return Ok(None);
         };
-        let tenants = self.tenants(cluster).await?;
-        Ok(tenants.rows.into_iter().find(|tenant| tenant.id == target_id))
+        let question = async { self.tenants(cluster).await.map(Arc::new) };
+        let tenants = cache.tenants.of(cache_key.map(|key| (key, cluster.id))).ask(question).await?;
+        Ok(tenants.rows.iter().find(|tenant| tenant.id == target_id).cloned())
     }
 
     async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error> {
