@@ -4,17 +4,15 @@ use crate::backup::BackupOptions;
 use crate::profile::{Connection, Profile};
 use crate::rule::{FieldError, RuleError};
 
-/// The options of one vendor for a profile of another.
-pub(super) fn other_vendor(position: usize, profile: &Profile) -> FieldError {
+/// The options of one vendor for a profile of another; `prefix` leads to the item in the whole form.
+pub(crate) fn other_vendor(prefix: &str, profile: &Profile) -> FieldError {
     let label = profile.connection.kind().label();
     let error =
         RuleError::new(format!("These are not the options of {label}"), format!("这不是 {label} 的备份选项"));
-    FieldError::new(format!("items.{position}.options.kind"), error)
+    FieldError::new(format!("{prefix}options.kind"), error)
 }
 
-/// What the options need of the profile and it does not have.
-///
-/// `prefix` leads to these options in the whole form.
+/// What the options need of the profile and it does not have; `prefix` leads to the options.
 pub(crate) fn lacks_secret(prefix: &str, options: &BackupOptions, profile: &Profile) -> Option<FieldError> {
     match (options, &profile.connection) {
         (BackupOptions::OceanbaseOcp(backup), Connection::OceanbaseOcp(connection))
