@@ -120,7 +120,7 @@ mod tests {
         let occasion = Occasion { date: jiff::civil::date(2026, 1, 9), run: "k7q2".to_owned() };
         let (runbook, places) = parse("r.toml", &text).unwrap();
         let profile = profile();
-        let declared = check(&runbook, &places, &[profile.clone()], &occasion).unwrap();
+        let declared = check(&runbook, &places, std::slice::from_ref(&profile), &occasion).unwrap();
         let meant: Vec<Meant<'_>> = targets
             .iter()
             .map(|target| Meant { entry: 0, key: String::new(), profile: &profile, target })
