@@ -116,7 +116,8 @@ mod tests {
             // All five have come by now; the first alone is being answered.
             slow.answers.as_ref().unwrap().add_permits(2);
         };
-        let (first, second, third, fourth, fifth, ()) = tokio::join!(ask(), ask(), ask(), ask(), ask(), release);
+        let (first, second, third, fourth, fifth, ()) =
+            tokio::join!(ask(), ask(), ask(), ask(), ask(), release);
         assert_eq!(first, Ok(1));
         assert_eq!([second, third, fourth, fifth], [Ok(2); 4]);
         assert_eq!(slow.asked.load(Ordering::SeqCst), 2);

@@ -3,8 +3,6 @@
 //! OBShell's backups have no names: one is known by its job id, or by being new since the plan. A new one that our own
 //! DAG cannot have started is somebody else's.
 
-use std::collections::HashSet;
-
 use jiff::SignedDuration;
 
 use super::backup_list::number;
@@ -72,6 +70,8 @@ pub(super) fn of_tenant<'a>(tenant: &str, dags: &'a [Dag]) -> impl Iterator<Item
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::task::VendorTask;
 
