@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use holdfast_core::backup::{BackupDraft, OptionsDraft};
-use holdfast_core::client::Timeouts;
+use holdfast_core::client::{Budget, Timeouts};
 use holdfast_core::credential::Keychain;
 use holdfast_core::error::Error;
 use holdfast_core::event::JobUpdate;
@@ -25,6 +25,9 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long the fake vendors' backups take on their clock.
 pub(crate) const BACKUP: Duration = Duration::from_secs(600);
+/// Looks often, so that nobody waits.
+pub(crate) const PACE: Pace =
+    Pace { first: Duration::from_millis(5), most: Duration::from_millis(20), looks: 3, ..Pace::VENDOR };
 pub(crate) const CREATE: &str = "rds.create_backup";
 
 pub(crate) struct Desk {
@@ -183,7 +186,8 @@ pub(crate) fn options(folder: &TempDir, keychain: &Keychain) -> Options {
             read: Duration::from_secs(3),
             write: Duration::from_secs(3),
         },
-        pace: Pace { first: Duration::from_millis(5), most: Duration::from_millis(20), looks: 3 },
+        pace: PACE,
+        budget: Budget { pause: Duration::from_millis(20), ..Budget::SANDBOX },
         user: "chen.wei".to_owned(),
         program: "test".to_owned(),
     }

@@ -11,6 +11,7 @@ mod jobs;
 mod open;
 mod plans;
 mod profiles;
+mod queue;
 mod records;
 mod runs;
 mod schema;
