@@ -18,7 +18,7 @@ use holdfast_core::run::{OnFailure, RunSummary};
 use holdfast_core::secret::Secret;
 use holdfast_core::status::{KeepSecret, Space};
 use holdfast_core::watch::Pace;
-use holdfast_sandbox::{Fault, FaultKind, JournalEntry, Sandbox, credentials};
+use holdfast_sandbox::{Fault, FaultKind, JournalEntry, Sandbox, credentials, instances};
 use tempfile::TempDir;
 
 /// Long enough for a slow machine; a test that needs it has failed.
@@ -49,11 +49,32 @@ impl Desk {
 
     /// Closes Holdfast as if the program had ended, and opens it again on the same folder.
     pub(crate) async fn restart(self) -> Self {
+        self.restart_with(PACE).await
+    }
+
+    /// The same, with another pace.
+    pub(crate) async fn restart_with(self, pace: Pace) -> Self {
         let Self { sandbox, holdfast, keychain, folder } = self;
         holdfast.close().await;
         drop(holdfast);
-        let holdfast = open(&folder, &keychain).await;
-        Self { sandbox, holdfast, keychain, folder }
+        let options = Options { pace, ..options(&folder, &keychain) };
+        Self { sandbox, holdfast: Holdfast::open(options).await.unwrap(), keychain, folder }
+    }
+
+    /// A backup of so many instances that can be backed up, each with a name of its own.
+    pub(crate) async fn fleet(&self, profile: &ProfileView, count: usize) -> Vec<BackupDraft> {
+        let listed = self.holdfast.targets(profile.id).await.unwrap().targets;
+        let plays_no_part =
+            |id: &str| ![instances::BUSY_MYSQL, instances::WILL_FAIL_POSTGRESQL].contains(&id);
+        let ready = listed.iter().filter(|row| {
+            row.target.state.word == "ACTIVE" && row.target.unfit.is_none() && plays_no_part(&row.target.id)
+        });
+        let ids = ready.take(count).enumerate();
+        let backups: Vec<_> = ids
+            .map(|(number, row)| backup(profile, &row.target.id, &format!("hf-fleet-{number}"), &[]))
+            .collect();
+        assert_eq!(backups.len(), count);
+        backups
     }
 
     pub(crate) fn draft(&self, method: HuaweiSignInMethod) -> ProfileDraft {
@@ -142,6 +163,20 @@ impl Desk {
 
     pub(crate) async fn until_status(&self, job: &Job, status: JobStatus) -> Job {
         self.until(job, status.as_str(), |job| job.status == status).await
+    }
+
+    /// Lets the vendors' clock run until a run is over, and gives its jobs.
+    pub(crate) async fn finish(&self, run: &RunSummary) -> Vec<Job> {
+        let mut running = tokio::time::interval(Duration::from_millis(30));
+        let finishing = async {
+            while self.holdfast.run(run.run.id).await.unwrap().open > 0 {
+                running.tick().await;
+                self.sandbox.clock().advance(BACKUP / 4);
+            }
+        };
+        let is_over = tokio::time::timeout(PATIENCE * 3, finishing).await.is_ok();
+        assert!(is_over, "still open: {:#?}", self.holdfast.run(run.run.id).await.unwrap());
+        self.holdfast.jobs(Some(run.run.id)).await.unwrap()
     }
 
     pub(crate) fn fault(&self, operation: &str, kind: FaultKind) {

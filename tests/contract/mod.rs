@@ -3,7 +3,7 @@
 //! What differs between vendors is in [`bench`]; the questions are the same, and each is a test of its own for each.
 
 mod bad;
-mod bench;
+pub(crate) mod bench;
 mod connect;
 mod lost;
 mod preflight;
