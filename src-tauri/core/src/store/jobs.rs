@@ -9,7 +9,7 @@ use super::seen::claim;
 use super::{Failure, Store, StoreError, word};
 use crate::event::{Event, EventKind};
 use crate::job::{Job, JobId, JobStatus};
-use crate::owner::OwnerId;
+use crate::owner::{Owner, OwnerId};
 use crate::profile::ProfileId;
 use crate::run::RunId;
 
@@ -17,12 +17,12 @@ use crate::run::RunId;
 #[derive(Debug)]
 pub(crate) enum Change {
     Done(Box<Job>),
-    /// The job had moved on meanwhile, and was left as it was.
+    /// The job had moved on meanwhile, or is another process's by now, and was left as it was.
     Overtaken,
 }
 
 impl Store {
-    /// Changes a job that still has the status `from`, and notes the event.
+    /// Changes a job of this process that still has the status `from`, and notes the event.
     ///
     /// What somebody has set aside changes only by being taken up again, and a job of a run that sends nothing more
     /// is not sent. A failure halts its run in the same transaction, where it is to.
@@ -32,14 +32,14 @@ impl Store {
         from: JobStatus,
         event: Event,
     ) -> Result<Change, StoreError> {
-        let job = job.clone();
+        let (job, owner) = (job.clone(), self.owner().0.to_string());
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let query = "SELECT status, set_aside_at IS NOT NULL FROM job WHERE id = ?1";
+            let query = "SELECT status, set_aside_at IS NOT NULL FROM job WHERE id = ?1 AND owner = ?2";
             let now: Option<(String, bool)> = transaction
                 .prepare_cached(query)?
-                .query_row([job.id.0.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+                .query_row([job.id.0.to_string(), owner], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
             let Some((status, is_set_aside)) = now else { return Ok(Change::Overtaken) };
             let is_left_alone = is_set_aside && event.kind != EventKind::Reattached;
@@ -79,6 +79,29 @@ impl Store {
              AND set_aside_at IS NULL ORDER BY created_at, position",
             None,
         )
+        .await
+    }
+
+    /// Who sends and watches a job; nothing where nobody is written down.
+    pub(crate) async fn owner_of(&self, id: JobId) -> Result<Option<Owner>, StoreError> {
+        self.run(move |connection| {
+            let query =
+                "SELECT process.document FROM job JOIN process ON process.id = job.owner WHERE job.id = ?1";
+            let document: Option<String> =
+                connection.query_row(query, [id.0.to_string()], |row| row.get(0)).optional()?;
+            Ok(document.map(|document| serde_json::from_str(&document)).transpose()?)
+        })
+        .await
+    }
+
+    /// Notes an event of a job without changing the job: whoever owns it goes on with it.
+    pub(crate) async fn note_event(&self, event: Event) -> Result<(), StoreError> {
+        self.run(move |connection| {
+            let transaction = connection.transaction()?;
+            insert_event(&transaction, &event)?;
+            transaction.commit()?;
+            Ok(())
+        })
         .await
     }
 
@@ -133,14 +156,13 @@ impl Store {
         .await
     }
 
-    /// Makes every job that is not over this process's: whoever had them has closed the folder.
-    pub(crate) async fn take_over_all(&self) -> Result<(), StoreError> {
-        let owner = self.owner();
+    /// Makes this process the owner of a job that was set aside, and that nobody else who lives owns.
+    pub(crate) async fn inherit_set_aside(&self, id: JobId) -> Result<(), StoreError> {
+        let owner = self.owner().0.to_string();
         self.run(move |connection| {
-            connection.execute(
-                "UPDATE job SET owner = ?1 WHERE status IN ('planned', 'sending', 'unknown', 'running')",
-                [owner.0.to_string()],
-            )?;
+            let update = "UPDATE job SET owner = ?2 WHERE id = ?1 AND set_aside_at IS NOT NULL
+                          AND coalesce(owner, '') NOT IN (SELECT id FROM process WHERE id <> ?2)";
+            connection.execute(update, [id.0.to_string(), owner])?;
             Ok(())
         })
         .await

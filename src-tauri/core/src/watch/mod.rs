@@ -81,16 +81,24 @@ impl Holdfast {
     /// up again.
     pub async fn look_now(&self, id: JobId) -> Result<(), Error> {
         let job = self.job(id).await?;
-        if matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
-            if job.set_aside.is_some() {
-                self.take_up_again(job).await?;
+        match self.store().owner_of(id).await? {
+            // The other process looks by itself, and what it sees is told here too.
+            Some(owner) if owner.id != self.owner().id => {
+                Err(Error::JobElsewhere { target: job.target.name, owner: Box::new(owner) })
             }
-            self.watch(id);
+            _ => {
+                if matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
+                    if job.set_aside.is_some() {
+                        self.take_up_again(job).await?;
+                    }
+                    self.watch(id);
+                }
+                Ok(())
+            }
         }
-        Ok(())
     }
 
-    /// Takes up every job whose watch had stopped: the keychain was unlocked, say.
+    /// Takes up every job of this process whose watch had stopped: the keychain was unlocked, say.
     pub async fn watch_all(&self) -> Result<(), Error> {
         for id in self.store().under_way(None).await? {
             self.watch(id);

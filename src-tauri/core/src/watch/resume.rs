@@ -6,22 +6,18 @@ use super::reason;
 use crate::error::{Error, ErrorCode, ErrorReport};
 use crate::event::EventKind;
 use crate::holdfast::Holdfast;
-use crate::job::{Job, JobStatus};
+use crate::job::{Job, JobId, JobStatus};
 use crate::text::Text;
 
 impl Holdfast {
-    /// Takes up every job of this process's that is not over and that it is not at work on.
+    /// Takes up jobs that another process had: nothing is known about them but what was written.
     ///
     /// What was never sent is left to the queue, and sent after all, each once, if its run was silent for a short while
     /// only; what is left of an older approval ends. That is decided first, by what the run's last process wrote.
-    pub(crate) async fn resume(&self) -> Result<(), Error> {
+    pub(crate) async fn resume(&self, ids: Vec<JobId>) -> Result<(), Error> {
         self.end_interrupted(false).await?;
-        for id in self.store().under_way(None).await? {
-            let is_watched = self.watchers().get(&id).is_some_and(|watcher| !watcher.task.is_finished());
-            if is_watched || self.queue().slots().hold(id) {
-                continue;
-            }
-            let job = self.job(id).await?;
+        for id in ids {
+            let Some(job) = self.store().job(id).await? else { continue };
             match job.status {
                 JobStatus::Sending => self.ask_after(job).await?,
                 JobStatus::Unknown | JobStatus::Running => self.reattach(job).await?,

@@ -15,14 +15,19 @@ impl Holdfast {
     /// Stops looking for an open job. Looking now takes it up again.
     ///
     /// # Errors
-    /// `CannotSetAside` where the job is over, not sent yet, or being watched with success.
+    /// `CannotSetAside` where the job is over, not sent yet, or being watched with success; `JobElsewhere` where another
+    /// process watches it.
     pub async fn set_aside(&self, id: JobId) -> Result<Job, Error> {
         let mut job = self.job(id).await?;
+        let target = job.target.name.clone();
         if let Some(reason) = holds_on_to(&job) {
-            return Err(Error::CannotSetAside { target: job.target.name, reason });
+            return Err(Error::CannotSetAside { target, reason });
         }
         if job.set_aside.is_some() {
             return Ok(job);
+        }
+        if let Some(owner) = self.store().owner_of(id).await?.filter(|owner| owner.id != self.owner().id) {
+            return Err(Error::JobElsewhere { target, owner: Box::new(owner) });
         }
         let status = job.status;
         job.set_aside = Some(SetAside { at: Timestamp::now(), by: self.user().to_owned() });
@@ -33,12 +38,8 @@ impl Holdfast {
         );
         let event = self.event(&job, EventKind::SetAside, text, None);
         let Some(job) = self.try_record(job, status, event).await? else {
-            // Something was heard of it at that very moment.
-            let job = self.job(id).await?;
-            return match holds_on_to(&job) {
-                Some(reason) => Err(Error::CannotSetAside { target: job.target.name, reason }),
-                None => Ok(job),
-            };
+            let reason = Text::new("something was heard of it at that very moment", "此刻刚好收到其最新状态");
+            return Err(Error::CannotSetAside { target, reason });
         };
         if let Some(watcher) = self.watchers().remove(&id) {
             watcher.task.abort();
@@ -48,6 +49,7 @@ impl Holdfast {
 
     /// Takes up what was set aside.
     pub(super) async fn take_up_again(&self, mut job: Job) -> Result<(), Error> {
+        self.store().inherit_set_aside(job.id).await?;
         let status = job.status;
         job.set_aside = None;
         let text = Text::new(
