@@ -1,6 +1,7 @@
 //! A whole fleet at once: no more under way than was allowed, nothing lost, and one create for each.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use holdfast_core::error::ErrorCode;
 use holdfast_core::event::EventKind;
@@ -12,7 +13,7 @@ use holdfast_core::watch::Pace;
 use holdfast_sandbox::{FaultKind, instances, obshell};
 
 use crate::contract::bench::{huawei_taurusdb, oceanbase_obshell, oceanbase_ocp};
-use crate::desk::{CREATE, Desk, PACE, approval, backup};
+use crate::desk::{BACKUP, CREATE, Desk, PACE, approval, backup};
 
 impl Desk {
     async fn apply_at_once(&self, plan: &Plan, parallel: u32, on_failure: OnFailure) -> RunSummary {
@@ -105,7 +106,7 @@ async fn a_vendor_that_does_not_end_keeps_no_other_vendor_waiting() {
 
 #[tokio::test]
 async fn grounds_are_looked_at_afresh_for_every_vendor_and_siblings_are_no_drift() {
-    let desk = Desk::new().await.restart_with(Pace { grounds: std::time::Duration::ZERO, ..PACE }).await;
+    let desk = Desk::new().await.restart_with(Pace { grounds: Duration::ZERO, ..PACE }).await;
     let profile = desk.profile().await;
     let mut items = desk.fleet(&profile, 2).await;
     let bench = oceanbase_obshell();
@@ -191,7 +192,16 @@ async fn a_cancelled_run_asks_the_vendors_that_can_and_says_why_the_others_run_o
     let run = desk.apply_at_once(&plan, 1, OnFailure::Continue).await;
     let jobs = desk.holdfast.jobs(Some(run.run.id)).await.unwrap();
     desk.until(&jobs[0], "listed", |job| job.vendor_backup_id.is_some()).await;
-    bench.until(&desk, &jobs[3], "listed", |job| job.vendor_backup_id.is_some()).await;
+    // In small steps: it must not be over before it is cancelled.
+    let listed = desk.until(&jobs[3], "listed", |job| job.vendor_backup_id.is_some());
+    tokio::pin!(listed);
+    let mut running = tokio::time::interval(Duration::from_millis(30));
+    loop {
+        tokio::select! {
+            _ = &mut listed => break,
+            _ = running.tick() => desk.sandbox.clock().advance(BACKUP / 200),
+        }
+    }
     let report = desk.holdfast.cancel_run(run.run.id).await.unwrap();
     assert_eq!((report.withdrawn, report.asked), (2, 1), "{report:?}");
     assert_eq!(report.left.len(), 1);
@@ -207,7 +217,7 @@ async fn a_cancelled_run_asks_the_vendors_that_can_and_says_why_the_others_run_o
 
 #[tokio::test]
 async fn too_many_requests_slow_a_run_and_lose_nothing() {
-    let desk = Desk::new().await.restart_with(Pace { grounds: std::time::Duration::ZERO, ..PACE }).await;
+    let desk = Desk::new().await.restart_with(Pace { grounds: Duration::ZERO, ..PACE }).await;
     let profile = desk.profile().await;
     let plan = desk.plan_of(desk.fleet(&profile, 6).await).await;
     let run = desk.apply_at_once(&plan, 2, OnFailure::Continue).await;
@@ -220,7 +230,7 @@ async fn too_many_requests_slow_a_run_and_lose_nothing() {
 
 #[tokio::test]
 async fn a_vendor_that_cannot_be_asked_for_a_while_loses_no_backup() {
-    let desk = Desk::new().await.restart_with(Pace { grounds: std::time::Duration::ZERO, ..PACE }).await;
+    let desk = Desk::new().await.restart_with(Pace { grounds: Duration::ZERO, ..PACE }).await;
     let profile = desk.profile_with(desk.draft(HuaweiSignInMethod::AccessKey)).await;
     let plan = desk.plan_of(desk.fleet(&profile, 1).await).await;
     // Three looks that each try three times.
