@@ -228,7 +228,8 @@ async fn bad_backup_fields_are_named_and_no_plan_is_made() {
             "items.0.options.databases.2"
         ]
     );
-    let names: Vec<_> = desk.holdfast.check_backup(&item).into_iter().map(|error| error.field).collect();
+    let names: Vec<_> =
+        desk.holdfast.check_backup(&item).await.unwrap().into_iter().map(|error| error.field).collect();
     assert_eq!(names, ["options.name", "options.description", "options.databases.1", "options.databases.2"]);
     assert!(desk.holdfast.latest_plan().await.unwrap().is_none());
     assert!(desk.sandbox.journal().is_empty());

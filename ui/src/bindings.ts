@@ -1333,7 +1333,7 @@ export type TimeStyle = "local" | "utc" | "all";
 /**
  * A column. Its name in the file is the name it is serialized under.
  */
-export type Column = "status" | "vendor_status" | "origin" | "gone_at" | "target" | "target_id" | "cluster" | "engine" | "version" | "profile" | "provider" | "environment" | "backup_name" | "description" | "databases" | "backup_form" | "became" | "encryption" | "size_bytes" | "began" | "ended" | "duration_seconds" | "backup_id" | "vendor_job_id" | "request_id" | "run" | "title" | "ticket" | "plan" | "applied_by" | "sent" | "reason";
+export type Column = "status" | "vendor_status" | "origin" | "action" | "gone_at" | "target" | "target_id" | "cluster" | "engine" | "version" | "profile" | "provider" | "environment" | "backup_name" | "description" | "databases" | "backup_form" | "became" | "encryption" | "size_bytes" | "began" | "ended" | "duration_seconds" | "backup_id" | "vendor_job_id" | "request_id" | "run" | "title" | "ticket" | "plan" | "applied_by" | "sent" | "reason";
 
 /**
  * How the file is written.

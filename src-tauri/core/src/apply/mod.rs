@@ -115,7 +115,8 @@ impl Holdfast {
         let profile = self.store().profile(item.profile.id).await?.ok_or(Error::ProfileGone)?;
         let unlocked = self.unlock(&profile).await?;
         let provider = self.provider(&profile, &unlocked);
-        Ok(drifted(&item, &provider.survey(&item.target.id, &item.options).await?))
+        let found = provider.survey(&item.target.id, &item.options).await?;
+        Ok(drifted(&item, &found, Timestamp::now()))
     }
 
     fn new_run(&self, stored: &StoredPlan, chosen: &Chosen, approval: &Approval) -> Run {

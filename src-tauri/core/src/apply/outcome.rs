@@ -33,14 +33,15 @@ impl Holdfast {
         self.record(job, JobStatus::Sending, event).await
     }
 
-    pub(super) async fn refused(&self, mut job: Job, report: ErrorReport) -> Option<Job> {
+    pub(crate) async fn refused(&self, mut job: Job, from: JobStatus, report: ErrorReport) -> Option<Job> {
         job.status = JobStatus::Failed;
         job.finished_at = Some(Timestamp::now());
+        job.next_look_at = None;
         job.request_id = request_id(&report);
         let text = Text::new("Refused; nothing was started", "被拒绝，未启动任何备份");
         let event = self.event(&job, EventKind::Refused, text, evidence(&report));
         job.reason = Some(report.or_hint(reason::mend_and_plan));
-        self.record(job, JobStatus::Sending, event).await
+        self.record(job, from, event).await
     }
 
     pub(super) async fn answer_lost(&self, mut job: Job, mut report: ErrorReport) -> Option<Job> {

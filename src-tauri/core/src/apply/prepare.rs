@@ -67,7 +67,7 @@ impl Holdfast {
             if must_look {
                 let provider = self.provider(&profile, &unlocked);
                 let survey = provider.survey(&item.target.id, &item.options).await?;
-                if let Some(reason) = drifted(item, &survey) {
+                if let Some(reason) = drifted(item, &survey, Timestamp::now()) {
                     return Err(Error::PlanStale { reason });
                 }
             }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::prepare::{Ready, as_planned, is_older};
 use super::slot::Slot;
 use crate::backup::BackupFacts;
-use crate::error::{Error, Sent};
+use crate::error::{Error, Refusal, Sent, VendorError};
 use crate::event::EventKind;
 use crate::holdfast::Holdfast;
 use crate::job::{Job, JobId, JobStatus};
@@ -54,12 +54,7 @@ impl Holdfast {
         job.status = JobStatus::Running;
         job.take_over(running);
         job.ended_at = None;
-        job.backup = BackupFacts {
-            name: running.name.clone(),
-            databases: running.databases.clone(),
-            form: running.form.unwrap_or_default(),
-            ..BackupFacts::default()
-        };
+        job.backup = BackupFacts::from(running);
         let text = Text::new(
             "A backup was running already: it is watched, nothing was sent",
             "已有备份在进行：跟踪该备份，未发送请求",
@@ -105,7 +100,12 @@ impl Holdfast {
         match answer {
             Ok(response) => match provider.read_created(&request, &response, Timestamp::now()) {
                 Ok(created) => self.accepted(job, created).await,
-                Err(error) if error.is_definite() => self.refused(job, Error::Vendor(error).report()).await,
+                Err(error) if may_be_ours(&error, item) => {
+                    self.answer_lost(job, Error::Vendor(error).report()).await
+                }
+                Err(error) if error.is_definite() => {
+                    self.refused(job, JobStatus::Sending, Error::Vendor(error).report()).await
+                }
                 Err(error) => self.answer_lost(job, Error::Vendor(error).report()).await,
             },
             Err(error) => {
@@ -130,4 +130,13 @@ impl Holdfast {
         let event = self.event(&job, EventKind::IntentWritten, text, Some(job.backup.name.clone()));
         self.try_record(job, JobStatus::Planned, event).await
     }
+}
+
+/// Whether the backup that has the name already may be the one just asked for: a proxy that sends a request twice gets
+/// this answer to the second. When the plan was made, nobody had the name.
+fn may_be_ours(error: &VendorError, item: &PlannedBackup) -> bool {
+    let name = &item.backup.name;
+    error.refusal == Refusal::NameTaken
+        && !name.is_empty()
+        && item.baseline.iter().all(|backup| backup.name != *name)
 }

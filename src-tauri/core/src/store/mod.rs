@@ -20,6 +20,7 @@ mod seen;
 
 pub use error::StoreError;
 pub(crate) use jobs::Change;
+pub(crate) use open::{io_error, make_folder, private_file};
 pub(crate) use plans::StoredPlan;
 pub(crate) use processes::Seen;
 pub(crate) use runs::{NewRun, Started};

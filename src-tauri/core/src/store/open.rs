@@ -119,7 +119,7 @@ fn share(file: &File, path: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn io_error(path: &Path, error: &std::io::Error) -> StoreError {
+pub(crate) fn io_error(path: &Path, error: &std::io::Error) -> StoreError {
     let path = path.display().to_string();
     match error.kind() {
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
@@ -131,7 +131,7 @@ fn io_error(path: &Path, error: &std::io::Error) -> StoreError {
 }
 
 /// A file that nobody else may read. SQLite gives its side files the same mode.
-fn private_file(path: &Path) -> std::io::Result<File> {
+pub(crate) fn private_file(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -145,7 +145,8 @@ fn private_file(path: &Path) -> std::io::Result<File> {
     options.open(path)
 }
 
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+/// A folder that nobody else may look into.
+pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

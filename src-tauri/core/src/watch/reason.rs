@@ -100,6 +100,11 @@ pub(crate) fn look_yourself(job: &Job) -> Text {
     )
 }
 
+/// The next step where the name was somebody else's after all.
+pub(super) fn another_name() -> Text {
+    Text::new("Choose another name and plan again", "请换一个名称后重新生成计划")
+}
+
 /// The next step after a failure that has a cause.
 pub(crate) fn mend_and_plan() -> Text {
     Text::new("Mend the cause, then plan again", "排除原因后重新计划")
