@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use holdfast_core::client::Timeouts;
+use holdfast_core::client::{Budget, Timeouts};
 use holdfast_core::credential::Keychain;
 use holdfast_core::error::{ErrorCode, ErrorReport};
 use holdfast_core::holdfast::{Holdfast, Options};
@@ -109,9 +109,9 @@ impl Spaces {
     }
 
     async fn open_store(&self, space: Space) -> Result<Holdfast, ErrorReport> {
-        let (folder, pace) = match space {
-            Space::Real => ("real", Pace::VENDOR),
-            Space::Sandbox => ("sandbox", Pace::SANDBOX),
+        let (folder, pace, budget) = match space {
+            Space::Real => ("real", Pace::VENDOR, Budget::VENDOR),
+            Space::Sandbox => ("sandbox", Pace::SANDBOX, Budget::SANDBOX),
         };
         let options = Options {
             folder: self.base.join(folder),
@@ -119,6 +119,7 @@ impl Spaces {
             keychain: self.keychain.clone(),
             timeouts: Timeouts::default(),
             pace,
+            budget,
             user: user(),
             program: "window".to_owned(),
         };

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use holdfast_core::backup::{BackupDraft, OptionsDraft};
-use holdfast_core::client::Timeouts;
+use holdfast_core::client::{Budget, Timeouts};
 use holdfast_core::credential::Keychain;
 use holdfast_core::error::Error;
 use holdfast_core::event::JobUpdate;
@@ -19,13 +19,16 @@ use holdfast_core::run::{OnFailure, RunSummary};
 use holdfast_core::secret::Secret;
 use holdfast_core::status::{KeepSecret, Space};
 use holdfast_core::watch::Pace;
-use holdfast_sandbox::{Fault, FaultKind, JournalEntry, Sandbox, credentials};
+use holdfast_sandbox::{Fault, FaultKind, JournalEntry, Sandbox, credentials, instances};
 use tempfile::TempDir;
 
 /// Long enough for a slow machine; a test that needs it has failed.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// How long the fake vendors' backups take on their clock.
 pub(crate) const BACKUP: Duration = Duration::from_secs(600);
+/// Looks often, so that nobody waits.
+pub(crate) const PACE: Pace =
+    Pace { first: Duration::from_millis(5), most: Duration::from_millis(20), looks: 3, ..Pace::VENDOR };
 pub(crate) const CREATE: &str = "rds.create_backup";
 
 pub(crate) struct Desk {
@@ -47,11 +50,32 @@ impl Desk {
 
     /// Closes Holdfast as if the program had ended, and opens it again on the same folder.
     pub(crate) async fn restart(self) -> Self {
+        self.restart_with(PACE).await
+    }
+
+    /// The same, with another pace.
+    pub(crate) async fn restart_with(self, pace: Pace) -> Self {
         let Self { sandbox, holdfast, keychain, folder } = self;
         holdfast.close().await;
         drop(holdfast);
-        let holdfast = open(&folder, &keychain).await;
-        Self { sandbox, holdfast, keychain, folder }
+        let options = Options { pace, ..options(&folder, &keychain) };
+        Self { sandbox, holdfast: Holdfast::open(options).await.unwrap(), keychain, folder }
+    }
+
+    /// A backup of so many instances that can be backed up, each with a name of its own.
+    pub(crate) async fn fleet(&self, profile: &ProfileView, count: usize) -> Vec<BackupDraft> {
+        let listed = self.holdfast.targets(profile.id).await.unwrap().targets;
+        let plays_no_part =
+            |id: &str| ![instances::BUSY_MYSQL, instances::WILL_FAIL_POSTGRESQL].contains(&id);
+        let ready = listed.iter().filter(|row| {
+            row.target.state.word == "ACTIVE" && row.target.unfit.is_none() && plays_no_part(&row.target.id)
+        });
+        let ids = ready.take(count).enumerate();
+        let backups: Vec<_> = ids
+            .map(|(number, row)| backup(profile, &row.target.id, &format!("hf-fleet-{number}"), &[]))
+            .collect();
+        assert_eq!(backups.len(), count);
+        backups
     }
 
     pub(crate) fn draft(&self, method: HuaweiSignInMethod) -> ProfileDraft {
@@ -142,6 +166,20 @@ impl Desk {
         self.until(job, status.as_str(), |job| job.status == status).await
     }
 
+    /// Lets the vendors' clock run until a run is over, and gives its jobs.
+    pub(crate) async fn finish(&self, run: &RunSummary) -> Vec<Job> {
+        let mut running = tokio::time::interval(Duration::from_millis(30));
+        let finishing = async {
+            while self.holdfast.run(run.run.id).await.unwrap().open > 0 {
+                running.tick().await;
+                self.sandbox.clock().advance(BACKUP / 4);
+            }
+        };
+        let is_over = tokio::time::timeout(PATIENCE * 3, finishing).await.is_ok();
+        assert!(is_over, "still open: {:#?}", self.holdfast.run(run.run.id).await.unwrap());
+        self.holdfast.jobs(Some(run.run.id)).await.unwrap()
+    }
+
     pub(crate) fn fault(&self, operation: &str, kind: FaultKind) {
         self.faults(operation, kind, 1);
     }
@@ -184,7 +222,8 @@ pub(crate) fn options(folder: impl AsRef<Path>, keychain: &Keychain) -> Options 
             read: Duration::from_secs(3),
             write: Duration::from_secs(3),
         },
-        pace: Pace { first: Duration::from_millis(5), most: Duration::from_millis(20), looks: 3 },
+        pace: PACE,
+        budget: Budget { pause: Duration::from_millis(20), ..Budget::SANDBOX },
         user: "chen.wei".to_owned(),
         program: "test".to_owned(),
     }

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use holdfast_core::error::ErrorCode;
-use holdfast_core::holdfast::Holdfast;
+use holdfast_core::holdfast::{Holdfast, Options};
 use holdfast_core::job::JobStatus;
+use holdfast_core::watch::Pace;
 use holdfast_sandbox::instances;
 use rusqlite::Connection;
 
-use crate::desk::{BACKUP, Desk, options};
+use crate::desk::{BACKUP, Desk, PACE, options};
 
 #[tokio::test]
 async fn an_intent_that_cannot_be_written_is_not_sent_and_says_so() {
@@ -58,8 +59,12 @@ async fn a_database_that_takes_nothing_is_an_error_at_the_start_and_not_silence(
         database.execute(set, [status]).unwrap();
         fail_for(&database, "not_started");
         fail_for(&database, "unknown");
-        let opening =
-            tokio::time::timeout(Duration::from_secs(20), Holdfast::open(options(&folder, &keychain)));
+        // What was never sent is not sent any more.
+        let pace = Pace { interruption: Duration::ZERO, ..PACE };
+        let opening = tokio::time::timeout(
+            Duration::from_secs(20),
+            Holdfast::open(Options { pace, ..options(&folder, &keychain) }),
+        );
         let error = opening.await.expect("it answers").unwrap_err();
         assert_eq!(error.code(), ErrorCode::StoreFault);
     }

@@ -2,7 +2,7 @@
 
 use holdfast_core::error::{Error, ErrorCode};
 use holdfast_core::job::JobStatus;
-use holdfast_core::plan::PlanState;
+use holdfast_core::plan::{Approval, PlanState};
 use holdfast_core::profile::Guard;
 use holdfast_core::status::KeepSecret;
 use holdfast_sandbox::{FaultKind, instances};
@@ -199,12 +199,15 @@ async fn what_is_still_waiting_is_not_sent_once_its_profile_was_changed() {
     let ids: Vec<&str> = ready.take(10).map(|row| row.target.id.as_str()).collect();
     let plan = desk.plan(&profile, &ids).await;
     desk.faults(CREATE, FaultKind::HangAfterActing, 8);
-    let run = desk.apply(&plan).await.unwrap();
+    let approval = Approval { parallel: Some(8), ..approval(&plan) };
+    let run = desk.holdfast.apply(&approval).await.unwrap();
     desk.until_received(8).await;
     let mut draft = profile.draft.clone();
     draft.guard = Guard::WatchOnly;
     let edited = Some((profile.id, profile.revision));
     desk.holdfast.save_profile(edited, &draft, Vec::new(), KeepSecret::Keychain).await.unwrap();
+    // The eight end, and make room.
+    desk.sandbox.clock().advance(BACKUP * 20);
     let mut stale = 0;
     for job in desk.holdfast.jobs(Some(run.run.id)).await.unwrap() {
         let job = desk

@@ -1,11 +1,17 @@
 //! Nothing is lost: whenever the program ends, the next start finds the job again or says why it cannot know.
 
+use std::collections::HashSet;
+use std::time::Duration;
+
 use holdfast_core::error::ErrorCode;
 use holdfast_core::event::EventKind;
 use holdfast_core::job::JobStatus;
+use holdfast_core::plan::Approval;
+use holdfast_core::run::RunSummary;
+use holdfast_core::watch::Pace;
 use holdfast_sandbox::{FaultKind, instances};
 
-use crate::desk::{BACKUP, CREATE, Desk};
+use crate::desk::{BACKUP, CREATE, Desk, PACE, approval};
 
 #[tokio::test]
 async fn a_running_job_is_found_again_and_ends_in_the_same_row() {
@@ -66,29 +72,68 @@ async fn events_are_followed_in_order_without_a_gap_from_any_number() {
 }
 
 #[tokio::test]
-async fn a_job_that_was_only_planned_is_not_sent_after_a_restart() {
+async fn what_was_only_planned_is_sent_after_a_short_interruption_and_each_once() {
+    let (desk, run) = interrupted().await;
+    let desk = desk.restart().await;
+    let jobs = desk.finish(&run).await;
+    assert!(jobs.iter().all(|job| job.status == JobStatus::Completed), "{jobs:#?}");
+    assert_eq!(created_names(&desk).len(), 12, "each once");
+}
+
+#[tokio::test]
+async fn what_was_only_planned_is_not_sent_after_a_long_interruption() {
+    let (desk, run) = interrupted().await;
+    let desk = desk.restart_with(Pace { interruption: Duration::ZERO, ..PACE }).await;
+    let jobs = desk.finish(&run).await;
+    let (sent, unsent): (Vec<_>, Vec<_>) =
+        jobs.into_iter().partition(|job| job.status == JobStatus::Completed);
+    assert_eq!((sent.len(), unsent.len()), (8, 4));
+    for job in unsent {
+        assert_eq!(job.status, JobStatus::NotStarted);
+        let reason = job.reason.unwrap();
+        assert_eq!(reason.code, ErrorCode::InterruptedBeforeSending);
+        assert!(reason.message.en.contains("0 minutes ago"), "{}", reason.message.en);
+        assert!(reason.hint.is_some());
+    }
+    assert_eq!(created_names(&desk).len(), 8);
+}
+
+#[tokio::test]
+async fn what_changed_during_an_interruption_is_seen_before_anything_is_sent() {
+    let (desk, run) = interrupted().await;
+    let Desk { sandbox, holdfast, keychain, folder } = desk;
+    let last = holdfast.jobs(Some(run.run.id)).await.unwrap().remove(11);
+    holdfast.close().await;
+    drop(holdfast);
+    assert!(sandbox.set_instance_status(&last.target.id, "REBOOTING"));
+    let holdfast = crate::desk::open(&folder, &keychain).await;
+    let desk = Desk { sandbox, holdfast, keychain, folder };
+    let jobs = desk.finish(&run).await;
+    let stale = &jobs[11];
+    assert_eq!(stale.status, JobStatus::NotStarted);
+    let reason = stale.reason.as_ref().unwrap();
+    assert_eq!(reason.code, ErrorCode::PlanStale);
+    assert!(reason.message.en.contains("REBOOTING"), "{}", reason.message.en);
+    assert!(jobs[..11].iter().all(|job| job.status == JobStatus::Completed), "{jobs:#?}");
+    assert_eq!(created_names(&desk).len(), 11);
+}
+
+/// A run of twelve, eight of which are under way with their answers lost, four not sent.
+async fn interrupted() -> (Desk, RunSummary) {
     let desk = Desk::new().await;
     let profile = desk.profile().await;
-    // More items than are sent at once: the last one is still waiting when Holdfast ends.
-    let listed = desk.holdfast.targets(profile.id).await.unwrap().targets;
-    let ready = listed.iter().filter(|row| row.target.state.word == "ACTIVE" && row.target.unfit.is_none());
-    let ids: Vec<&str> = ready.take(9).map(|row| row.target.id.as_str()).collect();
-    let plan = desk.plan(&profile, &ids).await;
+    let plan = desk.plan_of(desk.fleet(&profile, 12).await).await;
     desk.faults(CREATE, FaultKind::HangAfterActing, 8);
-    let run = desk.apply(&plan).await.unwrap();
-    let jobs = desk.holdfast.jobs(Some(run.run.id)).await.unwrap();
+    let approval = Approval { parallel: Some(8), ..approval(&plan) };
+    let run = desk.holdfast.apply(&approval).await.unwrap();
     desk.until_received(8).await;
-    let desk = desk.restart().await;
-    desk.sandbox.clock().advance(BACKUP * 20);
-    let mut ends = Vec::new();
-    for job in &jobs {
-        ends.push(desk.until(job, "over", |job| job.status.is_final()).await);
-    }
-    let unsent: Vec<_> = ends.iter().filter(|job| job.status == JobStatus::NotStarted).collect();
-    assert_eq!(unsent.len(), 1, "{:?}", ends.iter().map(|job| job.status).collect::<Vec<_>>());
-    assert_eq!(
-        unsent[0].reason.as_ref().map(|reason| reason.code),
-        Some(ErrorCode::InterruptedBeforeSending)
-    );
-    assert_eq!(desk.creates().len(), 8);
+    (desk, run)
+}
+
+/// The names that create requests asked for; none twice.
+fn created_names(desk: &Desk) -> HashSet<String> {
+    let creates = desk.creates();
+    let names: HashSet<_> = creates.iter().filter_map(|entry| entry.backup_name.clone()).collect();
+    assert_eq!(names.len(), creates.len(), "a name was asked for twice");
+    names
 }

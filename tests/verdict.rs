@@ -11,7 +11,7 @@ use holdfast_core::status::KeepSecret;
 use holdfast_core::watch::Pace;
 use holdfast_sandbox::{FaultKind, instances};
 
-use crate::desk::{CREATE, Desk, options};
+use crate::desk::{CREATE, Desk, PACE, options};
 
 /// A project of the same account that has no instances.
 const OTHER_PROJECT: &str = "5a4db0c5a4db0c5a4db0c5a4db0c0002";
@@ -76,7 +76,7 @@ impl Desk {
         holdfast.close().await;
         drop(holdfast);
         let pause = Duration::from_secs(600);
-        let pace = Pace { first: pause, most: pause, looks: 3 };
+        let pace = Pace { first: pause, most: pause, ..PACE };
         let options = Options { pace, ..options(&folder, &keychain) };
         Self { sandbox, holdfast: Holdfast::open(options).await.unwrap(), keychain, folder }
     }

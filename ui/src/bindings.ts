@@ -46,7 +46,7 @@ suggestion: string | null, };
 /**
  * What the window and scripts branch on. A code is added when somebody branches on it or must search for it.
  */
-export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "certificate_name" | "certificate_untrusted" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_pin" | "client_certificate_wanted" | "proxy_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_elsewhere" | "plan_file_unreadable" | "plan_file_too_new" | "runbook_invalid" | "runbook_gone" | "runbook_changed" | "run_gone" | "job_elsewhere" | "run_stopped" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
+export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "certificate_name" | "certificate_untrusted" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_pin" | "client_certificate_wanted" | "proxy_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_elsewhere" | "plan_file_unreadable" | "plan_file_too_new" | "runbook_invalid" | "runbook_gone" | "runbook_changed" | "run_gone" | "job_elsewhere" | "run_stopped" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "cannot_set_aside" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
 
 /**
  * The vendor's own words, passed on as they came.
@@ -691,6 +691,10 @@ completed: number, satisfied: number,
  * Jobs that failed, were cancelled or did not start.
  */
 failed: number, cancelled: number, not_started: number, 
+/**
+ * Jobs that somebody has set aside; they are counted as running or unknown, too.
+ */
+set_aside: number, 
 /**
  * Why it sends nothing more; `null` while it goes on or has sent everything.
  */

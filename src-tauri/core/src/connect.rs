@@ -48,7 +48,6 @@ impl Holdfast {
     /// Every target of a profile, as the vendor lists it now.
     pub async fn targets(&self, id: ProfileId) -> Result<TargetList, Error> {
         let profile = self.store().profile(id).await?.ok_or(Error::ProfileGone)?;
-        let _turn = self.take_turn().await;
         let unlocked = self.unlock(&profile).await?;
         let listing = self.provider(&profile, &unlocked).list_targets().await?;
         let completed: HashMap<_, _> = self.store().last_completed(id).await?.into_iter().collect();

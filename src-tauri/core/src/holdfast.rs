@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::client::{Client, Timeouts};
+use crate::apply::Queue;
+use crate::client::{Budget, Budgets, Client, Timeouts};
 use crate::credential::{Credentials, Keychain};
 use crate::error::Error;
 use crate::job::JobId;
@@ -21,9 +22,6 @@ use crate::status::{AppStatus, KeychainStatus, Space};
 use crate::store::Store;
 use crate::watch::{Pace, Watcher};
 
-/// How many vendors' answers are awaited at once.
-const CONCURRENCY: usize = 8;
-
 /// What Holdfast is opened with.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -33,6 +31,8 @@ pub struct Options {
     pub keychain: Keychain,
     pub timeouts: Timeouts,
     pub pace: Pace,
+    /// What each vendor's endpoint is asked for at most.
+    pub budget: Budget,
     /// Who applies plans: the account of the operating system.
     pub user: String,
     /// Which face of Holdfast this is: `window`, `command line`.
@@ -48,13 +48,14 @@ struct Inner {
     store: Store,
     credentials: Credentials,
     timeouts: Timeouts,
+    budgets: Budgets,
     /// One for each profile, of the revision it was made for.
     clients: Mutex<HashMap<ProfileId, (u32, Client)>>,
     caches: Caches,
     pace: Pace,
     owner: Owner,
     space: Space,
-    turns: Arc<Semaphore>,
+    queue: Queue,
     /// The number of the newest event: whoever follows wakes up when it changes, and reads the store.
     newest_event: watch::Sender<i64>,
     watchers: Mutex<HashMap<JobId, Watcher>>,
@@ -86,12 +87,13 @@ impl Holdfast {
             store,
             credentials: Credentials::new(options.keychain, options.space.keychain_service()),
             timeouts: options.timeouts,
+            budgets: Budgets::new(options.budget),
             clients: Mutex::default(),
             caches: Caches::default(),
             pace: options.pace,
             owner,
             space: options.space,
-            turns: Arc::new(Semaphore::new(CONCURRENCY)),
+            queue: Queue::default(),
             newest_event,
             watchers: Mutex::default(),
             tasks: Mutex::default(),
@@ -101,6 +103,7 @@ impl Holdfast {
         *holdfast.presence() = Some(presence);
         let inherited = holdfast.inherit().await?;
         holdfast.resume(inherited).await?;
+        holdfast.run_queue();
         holdfast.spawn(holdfast.clone().live());
         Ok(holdfast)
     }
@@ -190,9 +193,9 @@ impl Holdfast {
         self.0.watchers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until a vendor may be asked; hold the permit meanwhile.
-    pub(crate) async fn take_turn(&self) -> Option<OwnedSemaphorePermit> {
-        self.0.turns.clone().acquire_owned().await.ok()
+    /// What waits to be sent, and what is under way.
+    pub(crate) fn queue(&self) -> &Queue {
+        &self.0.queue
     }
 
     /// Everything a saved profile needs to speak to its vendor.
@@ -204,7 +207,7 @@ impl Holdfast {
         {
             return Ok(Unlocked { secrets, client });
         }
-        let client = Client::new(self.0.timeouts, &profile.network_in_use(), &secrets)?;
+        let client = self.client(profile, &secrets)?;
         self.clients().insert(profile.id, (profile.revision, client.clone()));
         Ok(Unlocked { secrets, client })
     }
@@ -215,8 +218,12 @@ impl Holdfast {
         profile: &Profile,
         secrets: HashMap<SecretName, Secret>,
     ) -> Result<Unlocked, Error> {
-        let client = Client::new(self.0.timeouts, &profile.network_in_use(), &secrets)?;
+        let client = self.client(profile, &secrets)?;
         Ok(Unlocked { secrets, client })
+    }
+
+    fn client(&self, profile: &Profile, secrets: &HashMap<SecretName, Secret>) -> Result<Client, Error> {
+        Client::new(self.0.timeouts, self.0.budgets.clone(), &profile.network_in_use(), secrets)
     }
 
     /// Drops a profile's client, and with it the private key and the proxy's password that it holds.

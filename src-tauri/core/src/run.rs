@@ -101,6 +101,8 @@ pub struct RunSummary {
     pub failed: u32,
     pub cancelled: u32,
     pub not_started: u32,
+    /// Jobs that somebody has set aside; they are counted as running or unknown, too.
+    pub set_aside: u32,
     /// Why it sends nothing more; `null` while it goes on or has sent everything.
     pub halt: Option<Halt>,
     /// Who sends and watches what is open; `null` where nothing is.

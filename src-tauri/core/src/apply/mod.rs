@@ -6,7 +6,11 @@
 
 mod choose;
 mod new_job;
+mod outcome;
+mod prepare;
+mod queue;
 mod send;
+mod slot;
 mod stop;
 
 use std::collections::HashSet;
@@ -25,13 +29,15 @@ use crate::text::Text;
 use choose::Chosen;
 use new_job::new_job;
 
-pub(crate) use send::evidence;
+pub(crate) use outcome::evidence;
+pub(crate) use queue::Queue;
+pub(crate) use slot::Slot;
 
 /// How many items are looked at together; how many requests that makes at once is for the vendors' budgets to say.
 const LOOKING: usize = 32;
 
 impl Holdfast {
-    /// Takes the plan, writes every job down and starts sending. Returns as soon as the rows are written.
+    /// Takes the plan, writes every job down and leaves them to the queue. Returns as soon as the rows are written.
     ///
     /// # Errors
     /// Nothing was sent or written where this fails, and but for `PlanApplied` the plan can still be applied or is
@@ -41,6 +47,7 @@ impl Holdfast {
         self.check_state(&stored).await?;
         let chosen = self.choose(&stored, approval).await?;
         let id = stored.header.id;
+        let looked_at = Timestamp::now();
         if let Some(reason) = self.look_again(id, &chosen.positions).await? {
             // What was found may be the work of whoever applied this very plan meanwhile.
             if let Some(earlier) = self.store().run_of_plan(id).await? {
@@ -54,6 +61,7 @@ impl Holdfast {
         self.check_state(&stored).await?;
         let run = self.new_run(&stored, &chosen, approval);
         let leave_out: HashSet<u32> = approval.leave_out.iter().copied().collect();
+        self.queue().looked(run.id, looked_at);
         let new = NewRun { run, planned_at: stored.header.created_at, leave_out };
         let run = match self.store().start_run(new, new_job).await? {
             Started::Run(run) => run,
@@ -65,10 +73,7 @@ impl Holdfast {
             }
         };
         self.tell().await;
-        for job in self.store().jobs_of_run(run.id).await? {
-            let holdfast = self.clone();
-            self.spawn(async move { holdfast.start_job(job).await });
-        }
+        self.queue().slots().wake();
         self.run(run.id).await
     }
 
@@ -107,7 +112,6 @@ impl Holdfast {
 
     async fn look_at(&self, plan: PlanId, position: u32) -> Result<Option<Text>, Error> {
         let item = self.store().plan_item(plan, position).await?.ok_or(Error::PlanGone)?;
-        let _turn = self.take_turn().await;
         let profile = self.store().profile(item.profile.id).await?.ok_or(Error::ProfileGone)?;
         let unlocked = self.unlock(&profile).await?;
         let provider = self.provider(&profile, &unlocked);

@@ -4,6 +4,7 @@
 //! connection of its own, because a second create request is a second backup. Retrying reads is the caller's. Both
 //! stand on one TLS configuration, so that whom a profile trusts is decided in one place: [`verifier`].
 
+mod budget;
 mod failure;
 mod identity;
 mod record;
@@ -21,6 +22,8 @@ use crate::error::{Error, TransportError};
 use crate::profile::{NetworkSettings, SecretName};
 use crate::request::{HttpRequest, HttpResponse};
 use crate::secret::Secret;
+pub use budget::Budget;
+pub(crate) use budget::{Budgets, Permit};
 use failure::Attempt;
 pub(crate) use record::Line;
 use record::Record;
@@ -52,6 +55,7 @@ impl Default for Timeouts {
 #[derive(Clone)]
 pub(crate) struct Client {
     timeouts: Timeouts,
+    budgets: Budgets,
     route: Route,
     reader: reqwest::Client,
     /// For this very machine, where no proxy is asked.
@@ -74,6 +78,7 @@ impl Client {
     /// A secret that is missing, or a private key that does not fit its certificate.
     pub(crate) fn new(
         timeouts: Timeouts,
+        budgets: Budgets,
         settings: &NetworkSettings,
         secrets: &HashMap<SecretName, Secret>,
     ) -> Result<Self, Error> {
@@ -86,7 +91,7 @@ impl Client {
             builder.build().map_err(|error| failure::unsendable("", &error))
         };
         let (reader, loopback_reader) = (build(&route)?, build(&Route::Direct)?);
-        Ok(Self { timeouts, route, reader, loopback_reader, tls, record })
+        Ok(Self { timeouts, budgets, route, reader, loopback_reader, tls, record })
     }
 
     /// What its connections turned out to be, one line a host, the latest last.
@@ -94,21 +99,37 @@ impl Client {
         self.record.lines()
     }
 
-    /// Sends a request that changes nothing at the vendor, once.
+    /// Sends a request that changes nothing at the vendor, once, when the endpoint's budget allows it.
     pub(crate) async fn read(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
+        let permit = self.budgets.read(&request.authority).await?;
         let client = if is_loopback(request) { &self.loopback_reader } else { &self.reader };
-        self.exchange(client, request, self.timeouts.read).await
+        self.exchange(client, request, self.timeouts.read, &permit).await
+    }
+
+    /// Waits until the budget of an endpoint allows a write.
+    pub(crate) async fn permit_to_write(&self, authority: &str) -> Permit {
+        self.budgets.write(authority).await
     }
 
     /// Sends a request that changes something, at most once, over a connection of its own.
     pub(crate) async fn write(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
+        let permit = self.permit_to_write(&request.authority).await;
+        self.write_with(permit, request).await
+    }
+
+    /// The same with a permit that was waited for before: nothing stands between here and the vendor.
+    pub(crate) async fn write_with(
+        &self,
+        permit: Permit,
+        request: &HttpRequest,
+    ) -> Result<HttpResponse, TransportError> {
         let client = base(self.timeouts, self.route(request), tls::writing(&self.tls))
             .timeout(self.timeouts.write)
             .pool_max_idle_per_host(0)
             .http1_only()
             .build()
             .map_err(|error| failure::unsendable(&request.authority, &error))?;
-        self.exchange(&client, request, self.timeouts.write).await
+        self.exchange(&client, request, self.timeouts.write, &permit).await
     }
 
     /// The way this request takes: no proxy is asked for this very machine.
@@ -121,6 +142,7 @@ impl Client {
         client: &reqwest::Client,
         request: &HttpRequest,
         limit: Duration,
+        permit: &Permit,
     ) -> Result<HttpResponse, TransportError> {
         let host = request.authority.clone();
         let attempt = Attempt { host: &host, limit, route: self.route(request), record: &self.record };
@@ -134,13 +156,14 @@ impl Client {
         {
             return Err(refused);
         }
-        let headers = response
+        let headers: Vec<_> = response
             .headers()
             .iter()
             .map(|(name, value)| {
                 (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
             })
             .collect();
+        permit.answered(status, retry_after(&headers));
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| attempt.broke_off(&error))? {
             if body.len() + chunk.len() > MAX_ANSWER {
@@ -171,6 +194,11 @@ fn base(timeouts: Timeouts, route: &Route, tls: rustls::ClientConfig) -> reqwest
         Route::System => builder,
         Route::Proxy { proxy, .. } => builder.proxy(proxy.as_ref().clone()),
     }
+}
+
+/// The seconds a vendor asks us to wait; the header's other form, a date, is not used by any of them.
+fn retry_after(headers: &[(String, String)]) -> Option<u64> {
+    headers.iter().find(|(name, _)| name == "retry-after")?.1.trim().parse().ok()
 }
 
 fn is_loopback(request: &HttpRequest) -> bool {

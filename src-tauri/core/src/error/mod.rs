@@ -91,6 +91,8 @@ pub enum Error {
     JobGone,
     #[error("{target} cannot be cancelled: {}", .reason.en)]
     CannotCancel { target: String, reason: Text },
+    #[error("{target} cannot be set aside: {}", .reason.en)]
+    CannotSetAside { target: String, reason: Text },
     #[error("{}", .reason.en)]
     Unfit { reason: Text, way_out: Text },
     #[error("cannot write {path}: {source}")]
@@ -129,6 +131,7 @@ impl Error {
             Self::NothingToApply => ErrorCode::NothingToApply,
             Self::JobGone => ErrorCode::JobGone,
             Self::CannotCancel { .. } => ErrorCode::CannotCancel,
+            Self::CannotSetAside { .. } => ErrorCode::CannotSetAside,
             Self::Unfit { .. } => ErrorCode::TargetUnavailable,
             Self::ExportFailed { .. } => ErrorCode::ExportFailed,
         }
@@ -186,6 +189,7 @@ impl Error {
             Self::NothingToApply => "没有可执行的项".to_owned(),
             Self::JobGone => "该作业已不存在".to_owned(),
             Self::CannotCancel { target, reason } => format!("{target} 的备份无法取消：{}", reason.zh),
+            Self::CannotSetAside { target, reason } => format!("{target} 的作业无法搁置：{}", reason.zh),
             Self::Unfit { reason, .. } => reason.zh.clone(),
             Self::ExportFailed { path, source } => format!("无法写入 {path}：{source}"),
         }
@@ -201,8 +205,8 @@ impl Error {
                 Some(Text::new("Reload it, then make your change again", "重新加载后再修改"))
             }
             Self::ProfileInUse { .. } => Some(Text::new(
-                "Wait for their verdicts: without the profile nobody could ask for them",
-                "请等这些作业有最终结论后再删除，否则无法再查询",
+                "Wait for their verdicts, or set aside what nobody can know: without the profile nobody could ask for them",
+                "请等这些作业有最终结论，或将无法得知结果的作业搁置；删除后将无法再查询",
             )),
             Self::PlanEdited => Some(Text::new(
                 "Ask for the file again if it came as one, or plan again and review it",
@@ -251,6 +255,7 @@ impl Error {
             | Self::ConfirmationWrong { .. }
             | Self::NothingToApply
             | Self::CannotCancel { .. }
+            | Self::CannotSetAside { .. }
             | Self::Runbook(_)
             | Self::RunbookGone { .. }
             | Self::RunGone

@@ -91,6 +91,8 @@ pub enum ErrorCode {
     TaskWithoutBackup,
     /// The vendor cannot be asked to cancel a backup, or this one is over.
     CannotCancel,
+    /// The job is over, not sent yet, or its verdict is awaited.
+    CannotSetAside,
     /// Holdfast was closed before the request left.
     InterruptedBeforeSending,
     /// The answer to the create request was lost.
@@ -125,6 +127,12 @@ impl ErrorReport {
     /// An error that is born outside the core's own error types.
     pub fn new(code: ErrorCode, message: Text, hint: Option<Text>) -> Self {
         Self { code, message, hint, fields: Vec::new(), problems: Vec::new(), vendor: None }
+    }
+
+    /// The same with a next step, where it names none.
+    pub(crate) fn or_hint(mut self, hint: impl FnOnce() -> Text) -> Self {
+        self.hint = self.hint.or_else(|| Some(hint()));
+        self
     }
 
     /// A defect, said without spilling its insides over the person.

@@ -23,6 +23,8 @@ pub enum TransportError {
     TimedOut { host: String, seconds: u64, sent: Sent },
     #[error("the connection to {host} broke before the answer was whole: {detail}")]
     Lost { host: String, detail: String },
+    #[error("{host} asked for fewer requests, and {seconds} s of the pause are left")]
+    Paused { host: String, seconds: u64 },
     #[error("the answer from {host} is larger than {most} bytes")]
     TooLarge { host: String, most: usize },
     #[error("the request to {host} could not be made: {detail}")]
@@ -82,6 +84,7 @@ impl TransportError {
             | Self::Tls { .. }
             | Self::Certificate { .. }
             | Self::ProxyFailed { .. }
+            | Self::Paused { .. }
             | Self::Unsendable { .. } => Sent::No,
             Self::TimedOut { sent, .. } | Self::ClientCertificateWanted { sent, .. } => *sent,
             Self::Lost { .. } | Self::TooLarge { .. } => Sent::Perhaps,
@@ -98,6 +101,7 @@ impl TransportError {
             Self::ProxyFailed { .. } => ErrorCode::ProxyFailed,
             Self::TimedOut { .. } => ErrorCode::TimedOut,
             Self::Lost { .. } => ErrorCode::ConnectionLost,
+            Self::Paused { .. } => ErrorCode::Throttled,
             Self::TooLarge { .. } => ErrorCode::AnswerTooLarge,
             Self::Unsendable { .. } => ErrorCode::RequestFailed,
         }
@@ -113,6 +117,7 @@ impl TransportError {
             Self::ProxyFailed { proxy, trouble } => format!("代理 {proxy} {}", trouble.words().zh),
             Self::TimedOut { host, seconds, .. } => format!("{host} 在 {seconds} 秒内没有应答"),
             Self::Lost { host, detail } => format!("与 {host} 的连接在应答完整之前中断：{detail}"),
+            Self::Paused { host, seconds } => format!("{host} 要求减少请求，暂停还剩 {seconds} 秒"),
             Self::TooLarge { host, most } => format!("{host} 的应答超过 {most} 字节"),
             Self::Unsendable { host, detail } => format!("无法向 {host} 发出请求：{detail}"),
         }
@@ -155,6 +160,9 @@ impl TransportError {
             ),
             Self::TimedOut { .. } | Self::Lost { .. } => {
                 Text::new("Check the network, then look again", "请检查网络后再查看")
+            }
+            Self::Paused { seconds, .. } => {
+                Text::new(format!("Try again in {seconds} s"), format!("请在 {seconds} 秒后重试"))
             }
             Self::TooLarge { .. } => Text::new(
                 "Something other than the vendor's API seems to answer there: check the endpoint",

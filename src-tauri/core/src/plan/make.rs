@@ -145,7 +145,6 @@ impl Holdfast {
     }
 
     async fn check_item(&self, position: usize, item: &Item) -> Result<PlannedBackup, Error> {
-        let _turn = self.take_turn().await;
         let unlocked = self.unlock(&item.profile).await?;
         let provider = self.provider(&item.profile, &unlocked);
         let survey = provider.survey(&item.target_id, &item.options).await?;

@@ -123,10 +123,10 @@ impl Holdfast {
     /// `ProfileInUse` while it has jobs that are not over: nobody could ask for them any more.
     pub async fn delete_profile(&self, id: ProfileId) -> Result<(), Error> {
         let profile = self.store().profile(id).await?.ok_or(Error::ProfileGone)?;
-        let open = self.store().open_jobs_of_profile(id).await?.len();
+        let open = self.store().open_count_of_profile(id).await?;
         if open > 0 {
             let profile = Box::new(ProfileFacts::from(&profile));
-            return Err(Error::ProfileInUse { profile, open: u32::try_from(open).unwrap_or(u32::MAX) });
+            return Err(Error::ProfileInUse { profile, open });
         }
         for name in SecretName::ALL {
             self.credentials().forget(id, name).await?;

@@ -1,4 +1,5 @@
-//! Sending a read and trying again where that may help: a lost connection, a fault of the vendor's.
+//! Sending a read and trying again where that may help: a lost connection, a fault of the vendor's, a short
+//! pause that it asks for.
 //!
 //! Nothing that changes anything at a vendor goes this way.
 
@@ -10,6 +11,9 @@ use jiff::Timestamp;
 use crate::client::Client;
 use crate::error::{Error, Refusal, TransportError, VendorError};
 use crate::request::{HttpRequest, HttpResponse};
+
+/// A pause, in seconds, that whoever asked would rather wait for than hear of.
+const SHORT_PAUSE: u64 = 5;
 
 /// Each try is built, and so signed, anew; `judge` tells what is wrong with an answer.
 pub(super) async fn read(
@@ -38,7 +42,12 @@ fn may_help(error: &Error) -> bool {
         Error::Transport(error) => {
             matches!(error, TransportError::Lost { .. } | TransportError::Refused { .. })
         }
-        Error::Vendor(error) => error.refusal == Refusal::Fault,
+        Error::Vendor(error) => match error.refusal {
+            Refusal::Fault => true,
+            // The budget of the endpoint keeps the pause before the next try.
+            Refusal::Throttled => error.retry_after_seconds.is_none_or(|seconds| seconds <= SHORT_PAUSE),
+            _ => false,
+        },
         _ => false,
     }
 }

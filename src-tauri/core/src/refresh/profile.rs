@@ -17,8 +17,7 @@ use crate::provider::Listing;
 use crate::store::{Read, Recorded};
 use crate::target::Target;
 
-/// Questions of one profile at once: fewer than the five wrong signatures that lock a key, and than the turns there
-/// are, so that watching goes on beside a refresh.
+/// Questions of one profile at once: fewer than the five wrong signatures that lock a key.
 const AT_ONCE: usize = 4;
 /// After so many targets in a row without an answer the vendor is left alone.
 const MOST_FAILURES: usize = 3;
@@ -61,7 +60,6 @@ impl Holdfast {
 
     async fn open_desk(&self, profile: Profile) -> Result<(Desk, Vec<Target>), Error> {
         let unlocked = self.unlock(&profile).await?;
-        let _turn = self.take_turn().await;
         let provider = self.provider(&profile, &unlocked);
         let targets = provider.list_targets().await?.rows;
         let asked_at = Timestamp::now();
@@ -132,7 +130,6 @@ impl Desk {
             let own = all.rows.iter().filter(|(id, _)| id == target_id).map(|(_, backup)| backup.clone());
             return Ok((*asked_at, own.collect(), all.is_whole));
         }
-        let _turn = self.holdfast.take_turn().await;
         let asked_at = Timestamp::now();
         let provider = self.holdfast.provider(&self.profile, &self.unlocked);
         let Listing { rows, is_whole, .. } = provider.list_backups(target_id).await?;

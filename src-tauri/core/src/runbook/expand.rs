@@ -70,7 +70,6 @@ impl Holdfast {
         }
         let listings: Vec<Result<(ProfileId, Vec<Target>), Error>> = stream::iter(profiles)
             .map(|profile| async {
-                let _turn = self.take_turn().await;
                 let unlocked = self.unlock(profile).await?;
                 let listing = self.provider(profile, &unlocked).list_targets().await?;
                 Ok((profile.id, listing.rows))

@@ -1,6 +1,7 @@
 //! The numbered log of what happened to jobs. Rows are added and never changed.
 
-use rusqlite::{Transaction, params};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Failure, Store, StoreError};
 use crate::event::{Event, JobUpdate};
@@ -31,6 +32,17 @@ impl Store {
                 Ok(JobUpdate { event, job: serde_json::from_str(&job)? })
             })
             .collect()
+        })
+        .await
+    }
+
+    /// When something last happened to a job.
+    pub(crate) async fn last_event_of_job(&self, id: JobId) -> Result<Option<Timestamp>, StoreError> {
+        self.run(move |connection| {
+            let query = "SELECT at FROM event WHERE job_id = ?1 ORDER BY number DESC LIMIT 1";
+            let at: Option<i64> =
+                connection.query_row(query, [id.0.to_string()], |row| row.get(0)).optional()?;
+            Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
         })
         .await
     }

@@ -4,9 +4,10 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::events::insert_event;
 use super::profiles::account_and_lane;
+use super::queue::{halt_on_failure, is_halted, job_id};
 use super::seen::claim;
 use super::{Failure, Store, StoreError, word};
-use crate::event::Event;
+use crate::event::{Event, EventKind};
 use crate::job::{Job, JobId, JobStatus};
 use crate::owner::{Owner, OwnerId};
 use crate::profile::ProfileId;
@@ -22,6 +23,9 @@ pub(crate) enum Change {
 
 impl Store {
     /// Changes a job of this process that still has the status `from`, and notes the event.
+    ///
+    /// What somebody has set aside changes only by being taken up again, and a job of a run that sends nothing more
+    /// is not sent. A failure halts its run in the same transaction, where it is to.
     pub(crate) async fn change_job(
         &self,
         job: &Job,
@@ -32,14 +36,20 @@ impl Store {
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let query = "SELECT status FROM job WHERE id = ?1 AND owner = ?2";
-            let now: Option<String> =
-                transaction.query_row(query, [job.id.0.to_string(), owner], |row| row.get(0)).optional()?;
-            if now.as_deref() != Some(from.as_str()) {
+            let query = "SELECT status, set_aside_at IS NOT NULL FROM job WHERE id = ?1 AND owner = ?2";
+            let now: Option<(String, bool)> = transaction
+                .prepare_cached(query)?
+                .query_row([job.id.0.to_string(), owner], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let Some((status, is_set_aside)) = now else { return Ok(Change::Overtaken) };
+            let is_left_alone = is_set_aside && event.kind != EventKind::Reattached;
+            let leaves = from == JobStatus::Planned && job.status != JobStatus::NotStarted;
+            if status != from.as_str() || is_left_alone || (leaves && is_halted(&transaction, job.run_id)?) {
                 return Ok(Change::Overtaken);
             }
             update_job(&transaction, &job)?;
             insert_event(&transaction, &event)?;
+            halt_on_failure(&transaction, &job)?;
             transaction.commit()?;
             Ok(Change::Done(Box::new(job)))
         })
@@ -69,19 +79,6 @@ impl Store {
              AND set_aside_at IS NULL ORDER BY created_at, position",
             None,
         )
-        .await
-    }
-
-    /// The jobs of this process that are not over and that nobody has set aside, oldest first.
-    pub(crate) async fn own_open_jobs(&self) -> Result<Vec<JobId>, StoreError> {
-        let owner = self.owner().0.to_string();
-        self.run(move |connection| {
-            let query = "SELECT id FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running')
-                         AND set_aside_at IS NULL AND owner = ?1 ORDER BY created_at, position";
-            let mut statement = connection.prepare(query)?;
-            let ids = statement.query_map([owner], |row| row.get::<_, String>(0))?;
-            ids.map(|id| Ok(JobId(id?.parse().map_err(|_| rusqlite::Error::InvalidQuery)?))).collect()
-        })
         .await
     }
 
@@ -119,12 +116,55 @@ impl Store {
         .await
     }
 
-    pub(crate) async fn open_jobs_of_profile(&self, id: ProfileId) -> Result<Vec<Job>, StoreError> {
-        self.documents(
-            "SELECT document FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running')
-             AND set_aside_at IS NULL AND profile_id = ?1 ORDER BY created_at, position",
-            Some(id.to_string()),
-        )
+    /// How many jobs of a profile are not over.
+    pub(crate) async fn open_count_of_profile(&self, id: ProfileId) -> Result<u32, StoreError> {
+        self.run(move |connection| {
+            let query =
+                "SELECT count(*) FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running')
+                         AND set_aside_at IS NULL AND profile_id = ?1";
+            Ok(connection.query_row(query, [id.to_string()], |row| row.get(0))?)
+        })
+        .await
+    }
+
+    /// The jobs of this process whose requests have left and that are not over, oldest first; those of one profile,
+    /// where one is given.
+    pub(crate) async fn under_way(&self, profile: Option<ProfileId>) -> Result<Vec<JobId>, StoreError> {
+        let owner = self.owner();
+        self.run(move |connection| {
+            let mut statement = connection.prepare(
+                "SELECT id FROM job WHERE owner = ?1 AND status IN ('sending', 'unknown', 'running')
+                 AND set_aside_at IS NULL AND (?2 IS NULL OR profile_id = ?2) ORDER BY created_at, position",
+            )?;
+            let parameters = params![owner.0.to_string(), profile.map(|id| id.to_string())];
+            let rows = statement.query_map(parameters, |row| job_id(row.get(0)?))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// The jobs of a run whose requests have left and that are not over, in the plan's order.
+    pub(crate) async fn under_way_of_run(&self, id: RunId) -> Result<Vec<JobId>, StoreError> {
+        self.run(move |connection| {
+            let mut statement = connection.prepare(
+                "SELECT id FROM job WHERE run_id = ?1 AND status IN ('sending', 'unknown', 'running')
+                 AND set_aside_at IS NULL ORDER BY position",
+            )?;
+            let rows = statement.query_map([id.0.to_string()], |row| job_id(row.get(0)?))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Makes this process the owner of a job that was set aside, and that nobody else who lives owns.
+    pub(crate) async fn inherit_set_aside(&self, id: JobId) -> Result<(), StoreError> {
+        let owner = self.owner().0.to_string();
+        self.run(move |connection| {
+            let update = "UPDATE job SET owner = ?2 WHERE id = ?1 AND set_aside_at IS NOT NULL
+                          AND coalesce(owner, '') NOT IN (SELECT id FROM process WHERE id <> ?2)";
+            connection.execute(update, [id.0.to_string(), owner])?;
+            Ok(())
+        })
         .await
     }
 
@@ -197,7 +237,7 @@ pub(super) fn insert_job(
     insert_event(transaction, event)
 }
 
-fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
+pub(super) fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
     transaction.execute(
         "UPDATE job SET status = ?2, size_bytes = ?3, duration_ms = ?4, finished_at = ?5, search = ?6, document = ?7,
                         backup_name = ?8, vendor_backup_id = ?9, set_aside_at = ?10

@@ -12,6 +12,7 @@ mod open;
 mod plans;
 mod processes;
 mod profiles;
+mod queue;
 mod records;
 mod runs;
 mod schema;

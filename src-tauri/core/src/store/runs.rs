@@ -168,14 +168,15 @@ SELECT run.document, run.halt,
        coalesce(sum(job.action = 'satisfied'), 0),
        coalesce(sum(job.status IN ('failed', 'not_started', 'cancelled')), 0),
        coalesce(sum(job.status = 'cancelled'), 0),
-       coalesce(sum(job.status = 'not_started'), 0)
+       coalesce(sum(job.status = 'not_started'), 0),
+       coalesce(sum(job.set_aside_at IS NOT NULL), 0)
 FROM run LEFT JOIN job ON job.run_id = run.id";
 
 /// The documents of the run, its halt and its owner, and the counts.
-type Summary = (String, Option<String>, Option<String>, [u32; 10]);
+type Summary = (String, Option<String>, Option<String>, [u32; 11]);
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<Summary> {
-    let mut counts = [0; 10];
+    let mut counts = [0; 11];
     for (position, count) in counts.iter_mut().enumerate() {
         *count = row.get(position + 3)?;
     }
@@ -183,8 +184,19 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<Summary> {
 }
 
 fn read_summary((document, halt, owner, counts): Summary, this: OwnerId) -> Result<RunSummary, Failure> {
-    let [jobs, open, planned, running, unknown, completed, satisfied, failed, cancelled, not_started] =
-        counts;
+    let [
+        jobs,
+        open,
+        planned,
+        running,
+        unknown,
+        completed,
+        satisfied,
+        failed,
+        cancelled,
+        not_started,
+        set_aside,
+    ] = counts;
     let owner: Option<Owner> = owner.map(|owner| serde_json::from_str(&owner)).transpose()?;
     Ok(RunSummary {
         run: serde_json::from_str(&document)?,
@@ -198,6 +210,7 @@ fn read_summary((document, halt, owner, counts): Summary, this: OwnerId) -> Resu
         failed,
         cancelled,
         not_started,
+        set_aside,
         halt: halt.map(|halt| serde_json::from_str(&halt)).transpose()?,
         is_ours: owner.as_ref().is_some_and(|owner| owner.id == this),
         owner,

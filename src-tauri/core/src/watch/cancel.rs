@@ -25,7 +25,6 @@ impl Holdfast {
         if job.can_cancel {
             self.check_own_backup_runs(&job).await?;
         }
-        let turn = self.take_turn().await;
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
         let unlocked = self.unlock(&profile).await?;
         let provider = self.provider(&profile, &unlocked);
@@ -38,7 +37,6 @@ impl Holdfast {
         };
         let response = unlocked.client.write(&request).await?;
         provider.read_cancelled(&request, &response, Timestamp::now())?;
-        drop(turn);
         let text = Text::new(
             "The vendor was asked to cancel it; its verdict is awaited",
             "已请求厂商取消，等待最终结论",

@@ -129,7 +129,7 @@ impl Holdfast {
                 return self.verdict(job, JobStatus::Failed, text, evidence, Some(reason)).await;
             }
             Some(_) | None if misses >= self.pace().looks => {
-                let reason = super::reason::without_backup(task.as_ref());
+                let reason = super::reason::without_backup(&job, task.as_ref());
                 job.task = task.or(job.task);
                 job.status = JobStatus::Unknown;
                 let text = reason.message.clone();

@@ -5,19 +5,19 @@
 
 mod cancel;
 mod look;
-mod reason;
+pub(crate) mod reason;
 mod resume;
 mod set_aside;
 mod settle;
 mod track;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
+use crate::apply::Slot;
 use crate::error::Error;
 use crate::holdfast::Holdfast;
 use crate::job::{Job, JobId, JobStatus};
@@ -32,15 +32,26 @@ pub struct Pace {
     pub most: Duration,
     /// How many looks that find nothing settle a lost answer as not started.
     pub looks: u32,
+    /// How old the last look at the grounds of a plan's item may be when its request leaves.
+    pub grounds: Duration,
+    /// How long a run may have shown no sign of life and still send what is left of it.
+    pub interruption: Duration,
 }
 
 impl Pace {
     /// For real vendors: a small backup takes two minutes, a large one hours.
-    pub const VENDOR: Self = Self { first: Duration::from_secs(5), most: Duration::from_secs(30), looks: 10 };
+    pub const VENDOR: Self = Self {
+        first: Duration::from_secs(5),
+        most: Duration::from_secs(30),
+        looks: 10,
+        grounds: Duration::from_mins(1),
+        interruption: Duration::from_mins(15),
+    };
     /// For the sandbox, whose backups take seconds.
-    pub const SANDBOX: Self = Self { first: Duration::from_secs(1), most: Duration::from_secs(3), looks: 6 };
+    pub const SANDBOX: Self =
+        Self { first: Duration::from_secs(1), most: Duration::from_secs(3), looks: 6, ..Self::VENDOR };
 
-    fn after(self, pause: Duration) -> Duration {
+    pub(crate) fn after(self, pause: Duration) -> Duration {
         pause.mul_f32(1.5).min(self.most)
     }
 }
@@ -66,7 +77,8 @@ enum Next {
 }
 
 impl Holdfast {
-    /// Looks at an open job now: hurries its task, or starts it again where it had stopped.
+    /// Looks at an open job now: hurries its task, or starts it again where it had stopped. What was set aside is taken
+    /// up again.
     pub async fn look_now(&self, id: JobId) -> Result<(), Error> {
         let job = self.job(id).await?;
         match self.store().owner_of(id).await? {
@@ -76,6 +88,9 @@ impl Holdfast {
             }
             _ => {
                 if matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
+                    if job.set_aside.is_some() {
+                        self.take_up_again(job).await?;
+                    }
                     self.watch(id);
                 }
                 Ok(())
@@ -85,27 +100,28 @@ impl Holdfast {
 
     /// Takes up every job of this process whose watch had stopped: the keychain was unlocked, say.
     pub async fn watch_all(&self) -> Result<(), Error> {
-        for id in self.store().own_open_jobs().await? {
-            if matches!(self.job(id).await?.status, JobStatus::Unknown | JobStatus::Running) {
-                self.watch(id);
-            }
+        for id in self.store().under_way(None).await? {
+            self.watch(id);
         }
         Ok(())
     }
 
     /// Takes up the jobs of a profile that was saved anew: its secret or address may be right now.
     pub(crate) async fn watch_again(&self, id: ProfileId) -> Result<(), Error> {
-        let own: HashSet<JobId> = self.store().own_open_jobs().await?.into_iter().collect();
-        for job in self.store().open_jobs_of_profile(id).await? {
-            if own.contains(&job.id) && matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
-                self.watch(job.id);
-            }
+        for id in self.store().under_way(Some(id)).await? {
+            self.watch(id);
         }
+        self.queue().slots().wake();
         Ok(())
     }
 
     /// Sees to it that a job is being watched; looks at once if it is already.
     pub(crate) fn watch(&self, id: JobId) {
+        self.watch_in(id, None);
+    }
+
+    /// The same for a job that comes with its slot.
+    pub(crate) fn watch_in(&self, id: JobId, slot: Option<Slot>) {
         let mut watchers = self.watchers();
         watchers.retain(|_, watcher| !watcher.task.is_finished());
         if let Some(watcher) = watchers.get(&id) {
@@ -115,7 +131,8 @@ impl Holdfast {
         let hurry = Arc::new(Notify::new());
         let (holdfast, signal) = (self.clone(), hurry.clone());
         let task = self.spawn(async move {
-            while let Err(error) = holdfast.watch_until_over(id, &signal).await {
+            let mut slot = slot;
+            while let Err(error) = holdfast.watch_until_over(id, &signal, &mut slot).await {
                 tracing::error!(error = %error, "watching a job broke off; it is taken up again");
                 tokio::time::sleep(holdfast.pace().most).await;
             }
@@ -123,11 +140,18 @@ impl Holdfast {
         watchers.insert(id, Watcher { task, hurry });
     }
 
-    async fn watch_until_over(&self, id: JobId, hurry: &Notify) -> Result<(), Error> {
+    async fn watch_until_over(
+        &self,
+        id: JobId,
+        hurry: &Notify,
+        slot: &mut Option<Slot>,
+    ) -> Result<(), Error> {
         let pace = self.pace();
-        let (mut pause, mut looks, mut misses) = (pace.first, 0, 0);
+        let (mut pause, mut looks, mut misses, mut in_vain) = (pace.first, 0, 0, 0);
         let mut job = self.job(id).await?;
         loop {
+            in_vain = if job.status == JobStatus::Unknown { in_vain + 1 } else { misses };
+            self.keep_slot(slot, id, in_vain <= pace.looks.saturating_mul(2)).await?;
             let hurried = tokio::time::timeout(jitter(pause), hurry.notified()).await.is_ok();
             let before = (looks, misses);
             let next = match job.status {
@@ -152,6 +176,18 @@ impl Holdfast {
                 }
             }
         }
+    }
+
+    /// A job that is under way holds its slot until its verdict; but one that was looked for so often that nobody can say
+    /// whether it is, lets others pass, until it is heard of again.
+    async fn keep_slot(&self, slot: &mut Option<Slot>, id: JobId, is_under_way: bool) -> Result<(), Error> {
+        if !is_under_way {
+            *slot = None;
+        } else if slot.is_none() {
+            let lane = self.store().lane(id).await?.ok_or(Error::JobGone)?;
+            *slot = Some(self.queue().slots().take(&lane, id));
+        }
+        Ok(())
     }
 }
 

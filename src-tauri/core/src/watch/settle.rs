@@ -44,7 +44,8 @@ impl Holdfast {
             match &job.reason {
                 // The vendor's no stands: whoever has the name, no backup of it is new here.
                 Some(taken) if taken.code == ErrorCode::NameTaken => {
-                    let taken = taken.clone();
+                    let mut taken = taken.clone();
+                    taken.hint = Some(reason::another_name());
                     self.refused(job, JobStatus::Unknown, taken).await;
                 }
                 _ => {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::Next;
 use crate::apply::evidence;
-use crate::error::{Error, ErrorReport};
+use crate::error::{Error, ErrorReport, TransportError};
 use crate::event::EventKind;
 use crate::holdfast::Holdfast;
 use crate::job::{Job, JobStatus};
@@ -36,7 +36,6 @@ pub(super) struct Looked {
 
 impl Holdfast {
     pub(super) async fn look_at_vendor(&self, job: &Job, look: Look) -> Result<Looked, Error> {
-        let _turn = self.take_turn().await;
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
         let unlocked = self.unlock(&profile).await?;
         let provider = self.provider(&profile, &unlocked);
@@ -98,6 +97,7 @@ impl Holdfast {
         };
         let pause = match error {
             Error::Vendor(error) => error.retry_after_seconds.map(Duration::from_secs),
+            Error::Transport(TransportError::Paused { seconds, .. }) => Some(Duration::from_secs(*seconds)),
             _ => None,
         };
         let is_known = job.attention.as_ref().is_some_and(|known| known.code == report.code);

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 
 use super::{Access, Cache, Ocp};
 use crate::backup::{BackupForm, OcpBackup, OcpBackupMode, OcpDataMode, OcpStorage};
-use crate::client::{Client, Timeouts};
+use crate::client::{Budget, Budgets, Client, Timeouts};
 use crate::error::{Error, Refusal};
 use crate::plan::Severity;
 use crate::profile::{NetworkSettings, OcpConnection, OcpSignIn, SecretName};
@@ -73,7 +73,13 @@ impl Desk {
         let (address, asked) = scripted(answers.to_vec()).await;
         let sign_in = OcpSignIn::Password { user_name: "admin".parse().unwrap() };
         Self {
-            client: Client::new(Timeouts::default(), &NetworkSettings::default(), &HashMap::new()).unwrap(),
+            client: Client::new(
+                Timeouts::default(),
+                Budgets::new(Budget::SANDBOX),
+                &NetworkSettings::default(),
+                &HashMap::new(),
+            )
+            .unwrap(),
             cache: Cache::default(),
             connection: OcpConnection { endpoint: address.parse().unwrap(), sign_in, storage_key_id: None },
             secrets: HashMap::from([(SecretName::Password, Secret::new("aaBB11__"))]),

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::{Access, Cache, Obshell};
 use crate::backup::{BackupForm, BackupState, ObshellBackup, ObshellMode};
-use crate::client::{Client, Timeouts};
+use crate::client::{Budget, Budgets, Client, Timeouts};
 use crate::error::VendorError;
 use crate::profile::{NetworkSettings, ObshellConnection, ObshellSignIn, ProfileId, SecretName};
 use crate::provider::{Created, Sighting, Tracked, Vendor};
@@ -41,7 +41,13 @@ impl Desk {
         ]
         .into();
         let key = (ProfileId(uuid::Uuid::nil()), 1);
-        let client = Client::new(Timeouts::default(), &NetworkSettings::default(), &HashMap::new()).unwrap();
+        let client = Client::new(
+            Timeouts::default(),
+            Budgets::new(Budget::SANDBOX),
+            &NetworkSettings::default(),
+            &HashMap::new(),
+        )
+        .unwrap();
         Self { sandbox, client, cache: Cache::default(), key, connection, secrets }
     }
 
