@@ -71,6 +71,9 @@ async function choose(testid: string): Promise<void> {
   await waitFor(() => expect(screen.queryByTestId(testid)).toBeNull());
 }
 
+// Menus and dialogs take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
 beforeEach(() => {
   plans.clear();
   runs.clear();
