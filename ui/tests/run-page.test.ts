@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../src/api';
 import type { CancelReport, Job, JobUpdate, Owner, RunSummary } from '../src/bindings';
 import { speakTo } from '../src/core';
+// The program ties the counts of runs to the stream.
+import '../src/state/app.svelte';
 import { jobs } from '../src/state/jobs.svelte';
 import { runs } from '../src/state/runs.svelte';
 import JobsView from '../src/views/jobs/JobsView.svelte';
@@ -172,7 +174,7 @@ describe('stopping and cancelling a run', () => {
     expect(screen.getByTestId('cancel-can').textContent).toContain('OBShell 报表集群: 1 backup is cancelled');
     expect(screen.getByTestId('cancel-cannot').textContent).toContain('华为云 生产: 2 backups run on');
     await fireEvent.click(screen.getByTestId('cancel-run-confirm'));
-    expect((await screen.findByTestId('cancel-left')).textContent).toContain('billing-mysql-hk-01 no call for it');
+    expect((await screen.findByTestId('cancel-left')).textContent).toContain('billing-mysql-hk-01 No call for it');
     expect(screen.getByTestId('cancel-withdrawn').textContent).toContain('1 job was withdrawn');
     expect(cancelRun).toHaveBeenCalledOnce();
   });
