@@ -25,8 +25,8 @@ check: ui/dist/index.html ## Only the quick checks: format, lints, types of the 
 	npm --prefix ui run --silent check
 	cargo clippy --workspace --features holdfast-desktop/custom-protocol --all-targets -- -D warnings
 
-bindings: ## Write ui/src/bindings.ts anew from the Rust types
-	HOLDFAST_WRITE_BINDINGS=1 cargo test --package holdfast-core --test core bindings
+bindings: ## Write ui/src/bindings.ts and docs/runbook.schema.json anew from the Rust types
+	HOLDFAST_WRITE_BINDINGS=1 cargo test --package holdfast-core --test core committed
 
 bundle: setup ui/node_modules/.installed ## Build the packages of this system (deb and rpm on Linux) for release
 	npx --yes @tauri-apps/cli@2 build

@@ -137,7 +137,7 @@ pub(crate) async fn suggest_name(
 
 #[tauri::command]
 pub(crate) async fn check_backup(spaces: State<'_, Spaces>, draft: BackupDraft) -> Answer<Vec<FieldError>> {
-    Ok(spaces.holdfast().await?.check_backup(&draft))
+    spaces.holdfast().await?.check_backup(&draft).await.map_err(Into::into)
 }
 
 #[tauri::command]

@@ -109,6 +109,8 @@ async fn no_secret_is_found_in_any_file_log_event_answer_or_debug_text() {
         };
         let plan = desk.plan(&profile, &[target]).await;
         assert_clean("the plan", &format!("{plan:?} {}", serde_json::to_string(&plan).unwrap()));
+        let file = desk.folder.path().join(format!("{method:?}.holdfast-plan"));
+        desk.holdfast.save_plan_file(plan.id, &file).await.unwrap();
         desk.fault(CREATE, FaultKind::DropAfterActing);
         let run = desk.holdfast.apply(&approval(&plan)).await.unwrap();
         let job = desk.holdfast.jobs(Some(run.run.id)).await.unwrap().remove(0);
@@ -138,7 +140,8 @@ async fn no_secret_is_found_in_any_file_log_event_answer_or_debug_text() {
     };
     let path = desk.folder.path().join("history.csv");
     desk.holdfast.export(&path, HistoryFilter::default(), &options).await.unwrap();
-    assert!(assert_folder_clean(desk.folder.path()) >= 3, "database, lock and CSV were looked through");
+    let files = assert_folder_clean(desk.folder.path());
+    assert!(files >= 6, "database, lock, CSV and three plans were looked through");
     assert_clean("the log", &String::from_utf8_lossy(&log.0.lock().unwrap()));
 }
 

@@ -29,6 +29,7 @@ fn cases() -> Vec<Case> {
     };
     let fault = |status| FaultKind::ServerError { code: "DBS.200005".to_owned(), status };
     let fault_after = |status| FaultKind::ServerErrorAfterActing { code: "DBS.111205".to_owned(), status };
+    let name_taken_after = FaultKind::ServerErrorAfterActing { code: "DBS.201201".to_owned(), status: 409 };
     let redirect = |status| FaultKind::Redirect { status, location: "/v3/elsewhere".to_owned() };
     vec![
         case("reset before acting", FaultKind::DropBeforeActing, Unknown, NotStarted),
@@ -56,7 +57,8 @@ fn cases() -> Vec<Case> {
         case("401", FaultKind::Unauthorized, Failed, Failed),
         case("busy", error(409, "DBS.200019"), Failed, Failed),
         case("busy as 500", error(500, "DBS.280036"), Failed, Failed),
-        case("name taken", error(409, "DBS.201201"), Failed, Failed),
+        case("name taken by nothing that is listed", error(409, "DBS.201201"), Unknown, Failed),
+        case("name taken by the same request, sent twice", name_taken_after, Unknown, Completed),
     ]
 }
 
@@ -78,6 +80,12 @@ async fn every_fault_of_the_create_request_ends_in_an_honest_status_and_one_post
         assert_eq!(desk.creates().len(), 1, "{name}: one POST");
         if last != JobStatus::Completed {
             assert!(job.reason.is_some(), "{name}: it says why");
+        }
+        if last == JobStatus::Failed {
+            assert!(
+                job.reason.is_some_and(|reason| reason.vendor.is_some()),
+                "{name}: in the vendor's words"
+            );
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What a plan says holds to the letter: its end, its request, its baseline. Plans are altered from behind, and
 //! sealed again as nobody but us could.
 
-use holdfast_core::error::ErrorCode;
+use holdfast_core::error::{Error, ErrorCode};
 use holdfast_core::job::JobStatus;
-use holdfast_core::plan::{Approval, Plan};
+use holdfast_core::plan::{Approval, Plan, PlanDraft};
 use holdfast_sandbox::{FaultKind, instances};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -53,7 +53,7 @@ async fn a_backup_of_the_baseline_is_never_the_lost_one_whatever_its_name() {
 }
 
 impl Desk {
-    /// Alters a stored plan, seals it again and approves it.
+    /// Alters the stored plan of one item, seals it again and approves it.
     fn reseal(&self, plan: &Plan, alter: impl FnOnce(&mut Value)) -> Approval {
         let database = self.database();
         let text: String = database
@@ -61,12 +61,49 @@ impl Desk {
                 row.get(0)
             })
             .unwrap();
-        let mut sealed = serde_json::from_str(&text).unwrap();
+        let mut sealed: Value = serde_json::from_str(&text).unwrap();
+        let item: String = database.query_row("SELECT sealed FROM plan_item", [], |row| row.get(0)).unwrap();
+        sealed["items"] = json!([serde_json::from_str::<Value>(&item).unwrap()]);
         alter(&mut sealed);
-        let canonical = serde_jcs::to_string(&sealed).unwrap();
-        let hex: String = Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect();
+        let item = serde_jcs::to_string(&sealed["items"][0]).unwrap();
+        database.execute("UPDATE plan_item SET sealed = ?1", [&item]).unwrap();
+        let hex = fingerprint(&sealed);
         let update = "UPDATE plan SET sealed = ?1, fingerprint = ?2 WHERE words = ?3";
-        assert_eq!(database.execute(update, [&canonical, &hex, &plan.fingerprint.words]).unwrap(), 1);
+        assert_eq!(
+            database.execute(update, [&sealed.to_string(), &hex, &plan.fingerprint.words]).unwrap(),
+            1
+        );
         Approval { fingerprint: hex, ..approval(plan) }
     }
+}
+
+/// The seal of a whole document, taken by other code than the core's.
+pub(crate) fn fingerprint(document: &Value) -> String {
+    let canonical = serde_jcs::to_string(document).unwrap();
+    Sha256::digest(canonical).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[tokio::test]
+async fn a_plan_lasts_a_quarter_of_an_hour_or_as_long_as_was_asked_up_to_seven_days() {
+    let desk = Desk::new().await;
+    let profile = desk.profile().await;
+    let item = crate::desk::backup(&profile, instances::ORDERS_MYSQL, "hf-valid-for", &[]);
+    let draft = |valid_for: &str| PlanDraft {
+        title: "Release".to_owned(),
+        items: vec![item.clone()],
+        valid_for: valid_for.to_owned(),
+        ..PlanDraft::default()
+    };
+    for (typed, minutes) in [("", 15), (" 4h ", 240), ("7d", 7 * 1440)] {
+        let plan = desk.holdfast.make_plan(&draft(typed)).await.unwrap();
+        assert_eq!(plan.expires_at.duration_since(plan.created_at).as_mins(), minutes, "{typed}");
+    }
+    let last = desk.holdfast.latest_plan().await.unwrap().unwrap().id;
+    for typed in ["8d", "10081m", "366d", "soon", "0m"] {
+        let Error::Invalid(errors) = desk.holdfast.make_plan(&draft(typed)).await.unwrap_err() else {
+            panic!("{typed}: not refused as input")
+        };
+        assert_eq!(errors[0].field, "valid_for", "{typed}");
+    }
+    assert_eq!(desk.holdfast.latest_plan().await.unwrap().unwrap().id, last, "nothing was stored");
 }

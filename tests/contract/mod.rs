@@ -3,11 +3,12 @@
 //! What differs between vendors is in [`bench`]; the questions are the same, and each is a test of its own for each.
 
 mod bad;
-mod bench;
+pub(crate) mod bench;
 mod connect;
 mod lost;
 mod preflight;
 mod refresh;
+mod satisfied;
 mod secrets;
 mod verdict;
 
@@ -53,6 +54,9 @@ contract! {
         a_cancel_is_asked_for_where_the_vendor_can;
     refresh:
         every_backup_is_read_into_the_history_once;
+    satisfied:
+        a_young_completed_backup_makes_a_new_one_unnecessary,
+        a_backup_that_is_too_old_is_made_anew_and_the_plan_says_how_old_it_is;
     lost:
         a_lost_answer_is_found_again,
         a_request_that_never_arrived_is_not_started,

@@ -60,6 +60,8 @@ async fn stays_home(
     let mut item = bench.backup(&profile, bench.ordinary);
     item.options = options;
     let plan = desk.plan_of(vec![item]).await;
+    let file = desk.folder.path().join("secret.holdfast-plan");
+    desk.holdfast.save_plan_file(plan.id, &file).await.unwrap();
     let run = desk.apply(&plan).await.unwrap();
     let job = desk.holdfast.jobs(Some(run.run.id)).await.unwrap().remove(0);
     let job = bench.until_over(&desk, &job, JobStatus::Completed).await;
@@ -67,7 +69,7 @@ async fn stays_home(
     let told = serde_json::to_string(&(&profile, &plan, &job, &events)).unwrap();
     let mut places = vec![("what the window is told".to_owned(), told.into_bytes())];
     read_all(desk.folder.path(), &mut places);
-    assert!(places.len() > 1, "the database is there");
+    assert!(places.len() > 2, "the database and the plan's file are there");
     for hidden in [bench.secret.1, secret.1] {
         let escaped = serde_json::to_string(hidden).unwrap();
         for spelling in [hidden, escaped.trim_matches('"')] {

@@ -36,6 +36,7 @@ pub mod task;
 pub mod text;
 pub mod vendor_time;
 pub mod watch;
+mod whole_file;
 
 pub use follow::Follower;
 pub use store::StoreError;

@@ -158,13 +158,7 @@ impl HistoryRecord {
             job: None,
             profile,
             target,
-            // No vendor's list tells what was typed as a description.
-            backup: BackupFacts {
-                name: backup.name,
-                databases: backup.databases,
-                form: backup.form.unwrap_or_default(),
-                ..BackupFacts::default()
-            },
+            backup: BackupFacts::from(&backup),
             status,
             vendor_word: Some(backup.word),
             vendor_backup_id: Some(backup.id),

@@ -12,8 +12,8 @@ import { FakeJobs } from './jobs';
 import { firstPlan, planOf } from './plan';
 import { profilesFor, REGIONS, sandboxProfile, viewOf } from './profiles';
 import { keepMoving } from './progress';
+import { FakeRunbooks, runbookCalls } from './runbooks';
 import { readScene, type Scene } from './scene';
-import { fakeRunbooks } from './runbooks';
 import { cancelRun, COMMAND_LINE, setAside, stopRun } from './runs';
 import { targetsOf } from './targets';
 import { seedVendors } from './vendor-jobs';
@@ -30,6 +30,7 @@ interface World {
   jobs: FakeJobs;
   history: FakeHistory;
   plan: Plan | null;
+  runbooks: FakeRunbooks;
 }
 
 function worldOf(scene: Scene): World {
@@ -40,7 +41,8 @@ function worldOf(scene: Scene): World {
   if (scene.name === 'vendors') seedVendors(jobs, profiles);
   else if (scene.name === 'fleet') seedFleet(jobs, profiles);
   if (scene.name !== 'vendors') keepMoving(jobs, scene.name === 'fleet' ? 40 : undefined);
-  return { profiles, places: new Map(), jobs, history: new FakeHistory(profiles, scene), plan: scene.name === 'fleet' ? fleetPlan(profiles) : firstPlan(profiles, scene) };
+  const plan = scene.name === 'fleet' ? fleetPlan(profiles) : firstPlan(profiles, scene);
+  return { profiles, places: new Map(), jobs, history: new FakeHistory(profiles, scene), plan, runbooks: new FakeRunbooks(profiles, scene) };
 }
 
 export function fake(scene: Scene): Api {
@@ -148,6 +150,13 @@ export function fake(scene: Scene): Api {
       plan.state = { state: 'applied', run_id: run.id, at: ago(0) };
       return run;
     },
+    ...runbookCalls({
+      folder: () => world().runbooks,
+      profiles: () => world().profiles,
+      nameOf,
+      keepPlan: (plan) => (world().plan = plan),
+      scene,
+    }),
     savePlanFile: async (id, name) => {
       if (world().plan?.id !== id) throw report('plan_gone');
       return `/home/chen/plans/${name}.holdfast-plan.json`;
@@ -157,7 +166,6 @@ export function fake(scene: Scene): Api {
       if (!plan) throw report('plan_file_unreadable');
       return { ...plan, id: uuid('plan from elsewhere'), made_by: 'li.na', made_on: 'release-runner-02', state: { state: 'elsewhere' } };
     },
-    ...fakeRunbooks(),
     listRuns: async (limit) => world().jobs.summaries().slice(0, limit),
     listJobs: async (runId) => {
       const live = [...world().jobs.jobs.values()];

@@ -3,7 +3,7 @@ import type { Key } from '../i18n/index.svelte';
 import type { Place } from '../state/place.svelte';
 
 /** The places with a number, in the rail's order. */
-export const NUMBERED: readonly Place[] = ['targets', 'plan', 'jobs', 'history', 'profiles', 'sandbox'];
+export const NUMBERED: readonly Place[] = ['targets', 'runbooks', 'plan', 'jobs', 'history', 'profiles', 'sandbox'];
 
 const ENTRY = {
   palette: 'keys.palette',

@@ -2,7 +2,7 @@
 import type { Environment } from '../bindings';
 import type { IconName } from '../components/icons';
 
-export const GROUPS = ['action', 'place', 'run', 'plan', 'profile', 'target', 'setting'] as const;
+export const GROUPS = ['action', 'place', 'run', 'plan', 'profile', 'runbook', 'target', 'setting'] as const;
 export type Group = (typeof GROUPS)[number];
 
 export interface Command {

@@ -7,6 +7,7 @@ import { preferences, type Language, type Theme } from '../preferences.svelte';
 import { app } from '../state/app.svelte';
 import { plans } from '../state/plan.svelte';
 import { whereabouts, PLACES } from '../state/place.svelte';
+import { runbookPage } from '../state/runbook-page.svelte';
 import type { Command } from './command';
 import { copy, goAndPress, goTo, lookAtKeychain, newProfile, openPlan, savePlan, turnSandbox } from './doings';
 import { findable } from './findable';
@@ -40,6 +41,7 @@ function actions(): Command[] {
       ...because(refresh ? refresh.unless?.() : t('palette.reason.noRefresh')),
     }),
     action('profile', 'plus', t('palette.newProfile'), newProfile, { keys: 'Ctrl N' }),
+    action('runbook', 'plus', t('palette.newRunbook'), () => runbookPage().open('new')),
     action('export', 'download', t('palette.exportCsv'), () => (isExporting ? keys.run('E') : goAndPress('history', 'E')), {
       keys: 'E',
       ...because(isExporting?.unless?.()),

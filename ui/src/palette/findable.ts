@@ -3,6 +3,8 @@ import { t } from '../i18n/index.svelte';
 import { engineName } from '../components/engine';
 import { plans } from '../state/plan.svelte';
 import { profiles } from '../state/profiles.svelte';
+import { runbookPage } from '../state/runbook-page.svelte';
+import { runbooks } from '../state/runbooks.svelte';
 import { runs } from '../state/runs.svelte';
 import { targets } from '../state/targets.svelte';
 import type { Command } from './command';
@@ -13,7 +15,7 @@ import { palette } from './palette.svelte';
 const RECENT = 3;
 
 export function findable(): Command[] {
-  return [...ofRuns(), ...ofPlan(), ...ofProfiles(), ...ofTargets()];
+  return [...ofRuns(), ...ofPlan(), ...ofProfiles(), ...ofRunbooks(), ...ofTargets()];
 }
 
 function ofRuns(): Command[] {
@@ -53,6 +55,19 @@ function ofProfiles(): Command[] {
       palette.askForProfile(profile.id);
       return goTo('profiles');
     },
+  }));
+}
+
+function ofRunbooks(): Command[] {
+  return runbooks.all.map((runbook) => ({
+    id: `runbook ${runbook.name}`,
+    group: 'runbook',
+    icon: 'runbooks',
+    label: runbook.name,
+    detail: runbook.title,
+    words: runbook.profiles.join(' '),
+    onlyFound: true,
+    run: () => runbookPage().open({ name: runbook.name }),
   }));
 }
 

@@ -22,6 +22,7 @@ class View {
       case 'settings':
         return null;
       case 'targets':
+      case 'runbooks':
       case 'history':
       case 'profiles':
         return mostDangerous(all);

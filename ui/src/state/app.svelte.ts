@@ -5,6 +5,7 @@ import { asReport } from './defects.svelte';
 import { jobs } from './jobs.svelte';
 import { plans } from './plan.svelte';
 import { profiles } from './profiles.svelte';
+import { runbooks } from './runbooks.svelte';
 import { runs } from './runs.svelte';
 import { selection } from './selection.svelte';
 import { zone } from '../zone.svelte';
@@ -40,11 +41,11 @@ class App {
     try {
       const status = await ask();
       jobs.stop();
-      for (const part of [selection, plans, targets, runs, profiles]) part.clear();
+      for (const part of [selection, plans, targets, runs, profiles, runbooks]) part.clear();
       zone.use(status.time_zone);
       this.status = status;
       this.error = null;
-      await Promise.all([profiles.load(), plans.loadLatest(), runs.load(), jobs.start(status.last_event)]);
+      await Promise.all([profiles.load(), runbooks.load(), plans.loadLatest(), runs.load(), jobs.start(status.last_event)]);
       return true;
     } catch (error) {
       this.error = asReport(error);

@@ -1,5 +1,5 @@
 // Which page is shown. The address keeps it, so that a reload comes back to it.
-export const PLACES = ['targets', 'plan', 'jobs', 'history', 'profiles', 'sandbox', 'settings'] as const;
+export const PLACES = ['targets', 'runbooks', 'plan', 'jobs', 'history', 'profiles', 'sandbox', 'settings'] as const;
 export type Place = (typeof PLACES)[number];
 
 export function isPlace(text: string): text is Place {

@@ -42,6 +42,10 @@ impl Holdfast {
         let chosen = self.choose(&stored, approval).await?;
         let id = stored.header.id;
         if let Some(reason) = self.look_again(id, &chosen.positions).await? {
+            // What was found may be the work of whoever applied this very plan meanwhile.
+            if let Some(earlier) = self.store().run_of_plan(id).await? {
+                return Err(applied(&earlier));
+            }
             self.store().mark_stale(id, reason.clone()).await?;
             return Err(Error::PlanStale { reason });
         }
@@ -107,7 +111,8 @@ impl Holdfast {
         let profile = self.store().profile(item.profile.id).await?.ok_or(Error::ProfileGone)?;
         let unlocked = self.unlock(&profile).await?;
         let provider = self.provider(&profile, &unlocked);
-        Ok(drifted(&item, &provider.survey(&item.target.id, &item.options).await?))
+        let found = provider.survey(&item.target.id, &item.options).await?;
+        Ok(drifted(&item, &found, Timestamp::now()))
     }
 
     fn new_run(&self, stored: &StoredPlan, chosen: &Chosen, approval: &Approval) -> Run {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use crate::backup::BackupFacts;
 use crate::event::{Event, EventKind};
 use crate::job::{Job, JobId, JobStatus, TargetFacts};
 use crate::plan::{Action, PlannedBackup};
@@ -25,6 +26,7 @@ pub(super) fn new_job(run: &Run, item: PlannedBackup) -> (Job, Event) {
     };
     if let Some(backup) = satisfied_by {
         job.take_over(&backup);
+        job.backup = BackupFacts::from(&backup);
         job.size_bytes = backup.size_bytes;
         job.status = JobStatus::Completed;
         job.finished_at =

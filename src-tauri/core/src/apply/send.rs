@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use crate::backup::BackupFacts;
-use crate::error::{Error, ErrorCode, ErrorReport, Sent};
+use crate::error::{Error, ErrorCode, ErrorReport, Refusal, Sent, VendorError};
 use crate::event::{Event, EventKind};
 use crate::holdfast::Holdfast;
 use crate::job::{Job, JobStatus};
@@ -34,12 +34,7 @@ impl Holdfast {
         job.status = JobStatus::Running;
         job.take_over(running);
         job.ended_at = None;
-        job.backup = BackupFacts {
-            name: running.name.clone(),
-            databases: running.databases.clone(),
-            form: running.form.unwrap_or_default(),
-            ..BackupFacts::default()
-        };
+        job.backup = BackupFacts::from(running);
         let text = Text::new(
             "A backup was running already: it is watched, nothing was sent",
             "已有备份在进行：跟踪该备份，未发送请求",
@@ -89,7 +84,12 @@ impl Holdfast {
         match answer {
             Ok(response) => match provider.read_created(&request, &response, now) {
                 Ok(created) => self.accepted(job, created).await,
-                Err(error) if error.is_definite() => self.refused(job, Error::Vendor(error).report()).await,
+                Err(error) if may_be_ours(&error, item) => {
+                    self.answer_lost(job, Error::Vendor(error).report()).await
+                }
+                Err(error) if error.is_definite() => {
+                    self.refused(job, JobStatus::Sending, Error::Vendor(error).report()).await
+                }
                 Err(error) => self.answer_lost(job, Error::Vendor(error).report()).await,
             },
             Err(error) => {
@@ -135,14 +135,15 @@ impl Holdfast {
         self.record(job, JobStatus::Sending, event).await
     }
 
-    async fn refused(&self, mut job: Job, report: ErrorReport) -> Option<Job> {
+    pub(crate) async fn refused(&self, mut job: Job, from: JobStatus, report: ErrorReport) -> Option<Job> {
         job.status = JobStatus::Failed;
         job.finished_at = Some(Timestamp::now());
+        job.next_look_at = None;
         job.request_id = request_id(&report);
         let text = Text::new("Refused; nothing was started", "被拒绝，未启动任何备份");
         let event = self.event(&job, EventKind::Refused, text, evidence(&report));
         job.reason = Some(report);
-        self.record(job, JobStatus::Sending, event).await
+        self.record(job, from, event).await
     }
 
     async fn answer_lost(&self, mut job: Job, report: ErrorReport) -> Option<Job> {
@@ -175,6 +176,15 @@ impl Holdfast {
         job.reason = Some(report);
         (job, event)
     }
+}
+
+/// Whether the backup that has the name already may be the one just asked for: a proxy that sends a request twice gets
+/// this answer to the second. When the plan was made, nobody had the name.
+fn may_be_ours(error: &VendorError, item: &PlannedBackup) -> bool {
+    let name = &item.backup.name;
+    error.refusal == Refusal::NameTaken
+        && !name.is_empty()
+        && item.baseline.iter().all(|backup| backup.name != *name)
 }
 
 /// The create request, if it is the one that was shown.

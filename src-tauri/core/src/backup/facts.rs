@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use super::{
     BackupOptions, ObshellBackup, ObshellMode, OcpBackup, OcpBackupMode, OcpDataMode, OcpStorage, RdsBackup,
-    TaurusdbBackup,
+    TaurusdbBackup, VendorBackup,
 };
 
 /// How much a backup holds.
@@ -76,6 +76,18 @@ impl From<&BackupOptions> for BackupFacts {
                 encrypted: *encrypt,
                 ..Self::default()
             },
+        }
+    }
+}
+
+/// What is known of a backup that somebody else asked for. No vendor's list tells what was typed as a description.
+impl From<&VendorBackup> for BackupFacts {
+    fn from(backup: &VendorBackup) -> Self {
+        Self {
+            name: backup.name.clone(),
+            databases: backup.databases.clone(),
+            form: backup.form.unwrap_or_default(),
+            ..Self::default()
         }
     }
 }

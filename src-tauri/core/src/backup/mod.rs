@@ -16,8 +16,10 @@ pub use ocp::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::Error;
+use crate::plan::{lacks_secret, other_vendor};
 use crate::profile::{ProfileId, ProviderKind};
-use crate::rule::{BackupName, FieldError};
+use crate::rule::{self, BackupName, FieldError, MaxAge, random_tail};
 use crate::vendor_time::VendorTime;
 
 /// A backup as it is typed, before any rule was asked.
@@ -152,23 +154,25 @@ pub struct VendorBackup {
 }
 
 impl crate::holdfast::Holdfast {
-    /// The refused fields of one backup's form; empty when all is well.
-    pub fn check_backup(&self, draft: &BackupDraft) -> Vec<FieldError> {
-        draft.options.check("options.").err().unwrap_or_default()
+    /// The refused fields of one backup's form, for its profile as it is now; empty when all is well.
+    pub async fn check_backup(&self, draft: &BackupDraft) -> Result<Vec<FieldError>, Error> {
+        let profile = self.store().profile(draft.profile_id).await?.ok_or(Error::ProfileGone)?;
+        let mut errors = Vec::new();
+        rule::optional_field::<MaxAge>("unless_newer_than", &draft.unless_newer_than, &mut errors);
+        if draft.options.provider() != profile.connection.kind() {
+            errors.push(other_vendor("", &profile));
+            return Ok(errors);
+        }
+        match draft.options.check("options.") {
+            Ok(options) => errors.extend(lacks_secret("options.", &options, &profile)),
+            Err(refused) => errors.extend(refused),
+        }
+        Ok(errors)
     }
 
     /// A fresh name that keeps the vendor's rule.
     pub fn suggest_name(&self, target_name: &str, ticket: &str) -> String {
         let ticket = Some(ticket.trim()).filter(|ticket| !ticket.is_empty());
-        // No 0, 1, i, l, o: names are read out and typed.
-        const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
-        let random = uuid::Uuid::new_v4();
-        let tail: String = random
-            .as_bytes()
-            .iter()
-            .take(4)
-            .map(|byte| char::from(LETTERS[usize::from(*byte) % 31]))
-            .collect();
-        BackupName::suggest(ticket, target_name, &tail).to_string()
+        BackupName::suggest(ticket, target_name, &random_tail()).to_string()
     }
 }

@@ -3,6 +3,7 @@
 //! OCP wants the storage's whole configuration with every request, although the tenant's strategy has one already. The
 //! secret of an access key is no option: it is a secret of the profile.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -12,7 +13,7 @@ use crate::rule::{
 };
 
 /// How the data is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum OcpBackupMode {
     PhysicalBackup,
@@ -21,7 +22,7 @@ pub enum OcpBackupMode {
 }
 
 /// How much is backed up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum OcpDataMode {
     FullBackup,
@@ -53,7 +54,7 @@ pub struct OcpStorageFields {
 }
 
 /// Where a storage is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum OcpStorageKind {
     File,

@@ -17,6 +17,8 @@ pub enum Column {
     Status,
     VendorStatus,
     Origin,
+    /// What the plan said: create, adopt or satisfied; empty where Holdfast had no part in it.
+    Action,
     GoneAt,
     Target,
     TargetId,
@@ -108,6 +110,7 @@ impl Column {
             Self::Status => Cell::Safe(record.status.as_str().to_owned()),
             Self::VendorStatus => optional(record.vendor_word.as_ref()),
             Self::Origin => Cell::Safe(record.origin.as_str().to_owned()),
+            Self::Action => Cell::Safe(job.map(|job| word(&job.action)).unwrap_or_default()),
             Self::GoneAt => Cell::Time(record.gone_at, String::new()),
             Self::Target => text(&record.target.name),
             Self::TargetId => text(&record.target.id),

@@ -1,17 +1,16 @@
 //! Writing the CSV: a few rows for the preview, or all of them into a file that appears only when it is whole.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use jiff::tz::TimeZone;
-use tokio::fs::{self, File};
-use tokio::io::AsyncWriteExt;
 
 use super::{Delimiter, ExportOptions, ExportPreview, ExportReceipt, LineEnd};
 use crate::error::Error;
 use crate::history::{HistoryFilter, HistoryQuery, HistorySort};
 use crate::holdfast::Holdfast;
 use crate::record::HistoryRecord;
+use crate::whole_file::{Readers, WholeFile};
 
 /// How many rows a preview shows below the names.
 const PREVIEW: u32 = 2;
@@ -44,55 +43,21 @@ impl Holdfast {
         filter: HistoryFilter,
         options: &ExportOptions,
     ) -> Result<ExportReceipt, Error> {
-        let partial = partial_name(path);
-        let written = self.write_partial(&partial, filter, options).await;
-        let moved = match written {
-            Ok(counts) => {
-                fs::rename(&partial, path).await.map(|()| counts).map_err(|error| failed(path, error))
-            }
-            Err(error) => Err(error),
-        };
-        if moved.is_err() {
-            // It may never have been made; either way nothing half-written is left.
-            let _ = fs::remove_file(&partial).await;
-        }
-        let (rows, bytes) = moved?;
-        Ok(ExportReceipt { path: path.display().to_string(), rows, bytes })
-    }
-
-    async fn write_partial(
-        &self,
-        partial: &Path,
-        filter: HistoryFilter,
-        options: &ExportOptions,
-    ) -> Result<(u64, u64), Error> {
         let zone = TimeZone::system();
-        let mut file = File::create_new(partial).await.map_err(|error| failed(partial, error))?;
+        let mut file = WholeFile::create(path, Readers::Usual).await?;
         let (mut count, mut size) = (0, 0);
         let mut chunk = head(options);
         let mut history = self.store().history_rows(filter);
         loop {
-            file.write_all(&chunk).await.map_err(|error| failed(partial, error))?;
+            file.write(&chunk).await?;
             size += chunk.len() as u64;
             let Some(records) = history.next().await? else { break };
             count += records.len() as u64;
             chunk = rows(&records, options, &zone);
         }
-        // The last write goes on in the background, and only `flush` tells how it ended.
-        file.flush().await.map_err(|error| failed(partial, error))?;
-        file.sync_all().await.map_err(|error| failed(partial, error))?;
-        Ok((count, size))
+        file.finish().await?;
+        Ok(ExportReceipt { path: path.display().to_string(), rows: count, bytes: size })
     }
-}
-
-fn failed(path: &Path, source: std::io::Error) -> Error {
-    Error::ExportFailed { path: path.display().to_string(), source }
-}
-
-/// Beside the file, so that the rename stays on one disk.
-fn partial_name(path: &Path) -> PathBuf {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    path.with_file_name(format!(".{name}.{}.partial", uuid::Uuid::new_v4().simple()))
 }
 
 fn head(options: &ExportOptions) -> Vec<u8> {

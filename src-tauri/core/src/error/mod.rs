@@ -16,6 +16,7 @@ pub use vendor::{Refusal, VendorError, VendorWords};
 use jiff::Timestamp;
 
 use crate::credential::CredentialError;
+use crate::owner::Owner;
 use crate::profile::ProfileFacts;
 use crate::rule::FieldError;
 use crate::runbook::RunbookProblem;
@@ -45,7 +46,7 @@ pub enum Error {
     ProfileInUse { profile: Box<ProfileFacts>, open: u32 },
     #[error("{target} is not listed at the vendor any more")]
     TargetGone { target: String },
-    #[error("this plan is gone")]
+    #[error("this plan is gone: the database here does not have it")]
     PlanGone,
     #[error(
         "this plan was applied already, as run {run}, by {by} ({program}) at {at}. A plan is applied once"
@@ -53,23 +54,30 @@ pub enum Error {
     PlanApplied { run: u32, by: String, program: String, at: Timestamp },
     #[error("this plan was made by {by} on {on}, by another Holdfast, and can only be looked at here")]
     PlanElsewhere { by: String, on: String },
-    #[error("{path} is not a plan of Holdfast: {detail}")]
-    PlanFileUnreadable { path: String, detail: String },
+    #[error("{path} is not a plan of Holdfast: {}", .detail.en)]
+    PlanFileUnreadable { path: String, detail: Text },
     #[error("{path} was written by a newer Holdfast: its format is {found}, this one knows {known}")]
     PlanFileTooNew { path: String, found: u32, known: u32 },
     #[error("{}", runbook_in_words(.0))]
     Runbook(Vec<RunbookProblem>),
     #[error("there is no runbook called {name}")]
     RunbookGone { name: String },
-    #[error("the runbook {name} was changed elsewhere meanwhile")]
+    #[error("the runbook {name} is not as you saw it: it was made, changed or deleted elsewhere meanwhile")]
     RunbookChanged { name: String },
+    #[error(
+        "{target} is watched by another Holdfast: {}, process {} on {}",
+        .owner.program, .owner.process_id, .owner.host
+    )]
+    JobElsewhere { target: String, owner: Box<Owner> },
     #[error("this run is gone")]
     RunGone,
     #[error("this plan was for {minutes} minutes only, and they are over")]
     PlanExpired { minutes: i64 },
     #[error("this plan is stale: {}", .reason.en)]
     PlanStale { reason: Text },
-    #[error("the fingerprint you approved is not this plan's")]
+    #[error(
+        "the fingerprint is not this plan's: the plan was changed after it was made, or you approved another one"
+    )]
     PlanEdited,
     #[error("what you typed does not match: this plan takes {expected}")]
     ConfirmationWrong { expected: String },
@@ -110,6 +118,7 @@ impl Error {
             Self::Runbook(_) => ErrorCode::RunbookInvalid,
             Self::RunbookGone { .. } => ErrorCode::RunbookGone,
             Self::RunbookChanged { .. } => ErrorCode::RunbookChanged,
+            Self::JobElsewhere { .. } => ErrorCode::JobElsewhere,
             Self::RunGone => ErrorCode::RunGone,
             Self::PlanExpired { .. } => ErrorCode::PlanExpired,
             Self::PlanStale { .. } => ErrorCode::PlanStale,
@@ -145,24 +154,32 @@ impl Error {
                 format!("连接配置 {} 还有 {open} 个作业未结束", profile.name)
             }
             Self::TargetGone { target } => format!("厂商已不再列出 {target}"),
-            Self::PlanGone => "该计划已不存在".to_owned(),
+            Self::PlanGone => "该计划已不存在：此处的数据库中没有它".to_owned(),
             Self::PlanApplied { run, by, program, at } => {
                 format!("该计划已由 {by}（{program}）于 {at} 执行（运行 {run}），一个计划只能执行一次")
             }
             Self::PlanElsewhere { by, on } => {
                 format!("该计划由 {by} 在 {on} 的另一个 Holdfast 中生成，此处仅供查看")
             }
-            Self::PlanFileUnreadable { path, detail } => format!("{path} 不是 Holdfast 的计划文件：{detail}"),
+            Self::PlanFileUnreadable { path, detail } => {
+                format!("{path} 不是 Holdfast 的计划文件：{}", detail.zh)
+            }
             Self::PlanFileTooNew { path, found, known } => {
                 format!("{path} 由更新版本的 Holdfast 写入：其格式版本为 {found}，本程序最高支持 {known}")
             }
             Self::Runbook(problems) => problems.first().map(runbook_in_chinese).unwrap_or_default(),
             Self::RunbookGone { name } => format!("没有名为 {name} 的运行手册"),
-            Self::RunbookChanged { name } => format!("运行手册 {name} 已在别处修改"),
+            Self::RunbookChanged { name } => {
+                format!("运行手册 {name} 与你看到的不同：已在别处新建、修改或删除")
+            }
+            Self::JobElsewhere { target, owner } => format!(
+                "{target} 由另一个 Holdfast 跟踪：{}，{} 上的进程 {}",
+                owner.program, owner.host, owner.process_id
+            ),
             Self::RunGone => "该运行已不存在".to_owned(),
             Self::PlanExpired { minutes } => format!("该计划的有效期为 {minutes} 分钟，已过期"),
             Self::PlanStale { reason } => format!("该计划已失效：{}", reason.zh),
-            Self::PlanEdited => "你确认的指纹与该计划不符".to_owned(),
+            Self::PlanEdited => "指纹与该计划不符：计划生成后被修改，或你确认的是另一个计划".to_owned(),
             Self::ConfirmationWrong { expected } => format!("输入不一致：应输入 {expected}"),
             Self::WatchOnly { profile } => format!("连接配置 {profile} 仅供查看"),
             Self::BlockedItems { targets } => format!("{targets} 当前无法备份，且未被排除"),
@@ -187,11 +204,13 @@ impl Error {
                 "Wait for their verdicts: without the profile nobody could ask for them",
                 "请等这些作业有最终结论后再删除，否则无法再查询",
             )),
-            Self::PlanGone
-            | Self::PlanExpired { .. }
-            | Self::PlanStale { .. }
-            | Self::PlanEdited
-            | Self::TargetGone { .. } => Some(Text::new("Plan again and review it", "请重新生成计划并复核")),
+            Self::PlanEdited => Some(Text::new(
+                "Ask for the file again if it came as one, or plan again and review it",
+                "如为计划文件，请重新获取；否则请重新生成计划并复核",
+            )),
+            Self::PlanGone | Self::PlanExpired { .. } | Self::PlanStale { .. } | Self::TargetGone { .. } => {
+                Some(Text::new("Plan again and review it", "请重新生成计划并复核"))
+            }
             Self::PlanApplied { .. } => {
                 Some(Text::new("See its jobs, or plan again", "请查看其作业，或重新生成计划"))
             }
@@ -206,9 +225,14 @@ impl Error {
             Self::PlanFileTooNew { .. } => {
                 Some(Text::new("Open it with that newer Holdfast", "请使用新版 Holdfast 打开"))
             }
-            Self::RunbookChanged { .. } => {
-                Some(Text::new("Reload it, then make your change again", "重新加载后再修改"))
-            }
+            Self::RunbookChanged { .. } => Some(Text::new(
+                "Reload it and make your change again, or save under another name",
+                "请重新加载后再修改，或另存为其他名称",
+            )),
+            Self::JobElsewhere { .. } => Some(Text::new(
+                "It looks by itself, and what it sees appears here; once it ends, this one takes over",
+                "它会自行查询，结果会显示在此处；它退出后由此处接管",
+            )),
             Self::Unfit { way_out, .. } => Some(way_out.clone()),
             Self::WatchOnly { .. } => Some(Text::new(
                 "Change “Before apply” in the profile if backups may be made through it",

@@ -1,8 +1,10 @@
 //! The checks of the preflight, each in the order they are shown. Pure.
 
+use super::covers::covers;
 use super::preflight::{Facts, Findings, name_check, running_check, state_check};
+use super::satisfied::{Wish, called, in_words};
 use super::{Action, Outcome, Severity};
-use crate::backup::{BackupFacts, BackupForm, BackupState, VendorBackup};
+use crate::backup::BackupState;
 use crate::profile::Environment;
 use crate::target::{Engine, Readiness};
 use crate::text::Text;
@@ -22,13 +24,37 @@ pub(super) fn fitness(facts: &Facts<'_>, findings: &mut Findings) {
     findings.note(Severity::Blocked, "target_unfit", summary, reason.clone(), way_out);
 }
 
+/// Whether a completed backup makes a new one unnecessary.
+pub(super) fn young_backup(facts: &Facts<'_>, findings: &mut Findings) {
+    let Some(most) = facts.unless_newer_than else { return };
+    let asked = in_words(most.duration());
+    let name = Text::new(
+        format!("Unless one is under {} old", asked.en),
+        format!("{}内已有备份则不再备份", asked.zh),
+    );
+    let (backup, now, clock_skew_ms) = (facts.backup, facts.now, facts.clock_skew_ms);
+    match (Wish { backup, most, now, clock_skew_ms }).search(facts.baseline) {
+        Ok((young, age)) => {
+            let (called, age) = (called(young), in_words(age));
+            let value = Text::new(
+                format!("{called} ended {} ago: nothing need be sent", age.en),
+                format!("{called} 于 {}前完成，无需发送请求", age.zh),
+            );
+            findings.pass(name, value);
+            findings.action = Action::Satisfied;
+            findings.satisfied_by = Some(young.clone());
+        }
+        Err((outcome, value)) => findings.check(name, outcome, value),
+    }
+}
+
 pub(super) fn running_backup(facts: &Facts<'_>, findings: &mut Findings) {
     let name = running_check();
     let Some(running) = facts.baseline.iter().find(|backup| backup.state == BackupState::Running) else {
         findings.pass(name, Text::new("none", "无"));
         return;
     };
-    let called = if running.name.is_empty() { &running.id } else { &running.name };
+    let called = called(running);
     findings.check(name, Outcome::Warned, Text::same(called));
     if covers(running, facts.backup) {
         findings.action = Action::Adopt;
@@ -49,23 +75,6 @@ pub(super) fn running_backup(facts: &Facts<'_>, findings: &mut Findings) {
         ),
         Text::new("Wait until it ends, then plan again", "请等它结束后重新计划"),
     );
-}
-
-/// Whether a running backup holds at least what is asked for. What its vendor does not tell counts as missing.
-fn covers(running: &VendorBackup, wanted: &BackupFacts) -> bool {
-    let is_encrypted = running.encryption.as_deref().is_some_and(|mode| !mode.is_empty() && mode != "NONE");
-    if wanted.plus_archive || wanted.logical || (wanted.encrypted && !is_encrypted) {
-        return false;
-    }
-    match running.form {
-        Some(BackupForm::Full) => true,
-        Some(BackupForm::Incremental) => wanted.form == BackupForm::Incremental,
-        Some(BackupForm::Partial) => {
-            !wanted.databases.is_empty()
-                && wanted.databases.iter().all(|database| running.databases.contains(database))
-        }
-        None => false,
-    }
 }
 
 pub(super) fn state(facts: &Facts<'_>, findings: &mut Findings) {

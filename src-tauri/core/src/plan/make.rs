@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::fit::{lacks_secret, other_vendor};
 use super::preflight::{Facts, Findings, examine, unreachable};
-use super::{Action, LIFETIME, Plan, PlanDraft, PlanHeader, PlanId, PlannedBackup, Seal, canonical};
+use super::{
+    Action, LIFETIME, MOST_LIFETIME, Plan, PlanDraft, PlanHeader, PlanId, PlannedBackup, Seal, canonical,
+};
 use crate::backup::{BackupFacts, BackupOptions};
 use crate::error::Error;
 use crate::holdfast::Holdfast;
@@ -18,7 +20,7 @@ use crate::store::StoreError;
 use crate::target::{Engine, Readiness, Target, TargetState};
 
 /// Written into every plan, so that a later program knows how to read it.
-const FORMAT_VERSION: u32 = 2;
+pub(super) const FORMAT_VERSION: u32 = 2;
 
 /// How many items are looked at together; how many requests that makes at once is for the vendors' budgets to say.
 const LOOKING: usize = 32;
@@ -87,20 +89,30 @@ impl Holdfast {
         let title = rule::field("title", &draft.title, &mut errors);
         let ticket = rule::optional_field("ticket", &draft.ticket, &mut errors);
         let valid_for = rule::optional_field("valid_for", &draft.valid_for, &mut errors);
+        if valid_for.is_some_and(|lifetime: MaxAge| lifetime.duration() > MOST_LIFETIME) {
+            let error = RuleError::new(
+                format!("A plan is for 7d at most, not {}: what it rests on changes", draft.valid_for.trim()),
+                format!("计划的有效期最长 7d，不能为 {}：其依据会变化", draft.valid_for.trim()),
+            );
+            errors.push(FieldError::new("valid_for", error.suggesting("7d")));
+        }
         let mut items = Vec::new();
         let mut seen = HashSet::new();
         for (position, item) in draft.items.iter().enumerate() {
             let profile = self.store().profile(item.profile_id).await?.ok_or(Error::ProfileGone)?;
+            let prefix = format!("items.{position}.");
             if item.options.provider() != profile.connection.kind() {
-                errors.push(other_vendor(position, &profile));
+                errors.push(other_vendor(&prefix, &profile));
                 continue;
             }
-            let age = format!("items.{position}.unless_newer_than");
+            let age = format!("{prefix}unless_newer_than");
             let unless_newer_than = rule::optional_field(&age, &item.unless_newer_than, &mut errors);
-            match item.options.check(&format!("items.{position}.options.")) {
-                Ok(options) if lacks_secret(position, &options, &profile).is_some() => {
-                    errors.extend(lacks_secret(position, &options, &profile));
-                }
+            let prefix = format!("{prefix}options.");
+            let fits = |options| match lacks_secret(&prefix, &options, &profile) {
+                Some(error) => Err(vec![error]),
+                None => Ok(options),
+            };
+            match item.options.check(&prefix).and_then(fits) {
                 Ok(options) => items.push(Item {
                     is_repeated: !seen.insert((profile.id, item.target_id.clone())),
                     profile,
@@ -146,6 +158,8 @@ impl Holdfast {
             baseline: &listing.rows,
             clock_skew_ms: listing.clock_skew_ms,
             clock_skew_limit: provider.clock_skew_limit(),
+            unless_newer_than: item.unless_newer_than,
+            now: Timestamp::now(),
             is_repeated: item.is_repeated,
             remarks: &survey.remarks,
         });
@@ -182,7 +196,7 @@ fn planned_backup(
         baseline,
         known_tasks: Vec::new(),
         adopts: findings.adopts,
-        satisfied_by: None,
+        satisfied_by: findings.satisfied_by,
         unless_newer_than: item.unless_newer_than,
     }
 }

@@ -4,16 +4,22 @@
 //! Making one is in [`make`](self::make); applying one is in [`crate::apply`].
 
 mod checks;
+mod covers;
+mod document;
 mod drift;
 mod file;
 mod fit;
 mod make;
 mod preflight;
+mod satisfied;
 mod seal;
 mod show;
+mod strict;
+mod summary;
 mod words;
 
 pub use seal::Fingerprint;
+pub use summary::PlanSummary;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -29,11 +35,15 @@ use crate::target::Target;
 use crate::text::Text;
 
 pub(crate) use drift::drifted;
+pub(crate) use fit::{lacks_secret, other_vendor};
 pub(crate) use seal::{Seal, canonical};
 pub(crate) use show::{confirmation, guard};
 
 /// How long a plan can be applied after it was made.
 pub const LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
+
+/// The longest that a plan can be given.
+pub const MOST_LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
 
 /// What a plan is called inside the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -140,16 +150,6 @@ pub struct PlannedBackup {
     #[serde(default)]
     #[ts(type = "string | null")]
     pub unless_newer_than: Option<MaxAge>,
-}
-
-/// How many of each, for the sentence on top.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PlanSummary {
-    pub create: u32,
-    pub satisfied: u32,
-    pub adopt: u32,
-    pub blocked: u32,
-    pub warnings: u32,
 }
 
 /// Whether a plan can still be applied.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use super::{PlanHeader, PlannedBackup, words::WORDS};
+use super::{PlannedBackup, words::WORDS};
 
 /// What tells one sealed plan from every other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -21,6 +21,7 @@ pub struct Fingerprint {
 #[derive(Clone, Debug)]
 pub(crate) struct Seal {
     digest: Sha256,
+    head: String,
     tail: String,
     is_empty: bool,
 }
@@ -33,13 +34,24 @@ impl Seal {
     ///
     /// # Errors
     /// Only where a number cannot be written as JSON.
-    pub(crate) fn begin(header: &PlanHeader) -> Result<Self, serde_json::Error> {
+    pub(crate) fn begin(header: &impl Serialize) -> Result<Self, serde_json::Error> {
         let mut document = serde_json::to_value(header)?;
         document["items"] = serde_json::json!([]);
         let canonical = serde_jcs::to_string(&document)?;
         let split = canonical.find(ITEMS).map_or(canonical.len(), |at| at + ITEMS.len());
         let (head, tail) = canonical.split_at(split);
-        Ok(Self { digest: Sha256::new_with_prefix(head), tail: tail.to_owned(), is_empty: true })
+        let (head, tail) = (head.to_owned(), tail.to_owned());
+        Ok(Self { digest: Sha256::new_with_prefix(&head), head, tail, is_empty: true })
+    }
+
+    /// The canonical text before the first item.
+    pub(crate) fn head(&self) -> &str {
+        &self.head
+    }
+
+    /// The canonical text behind the last item.
+    pub(crate) fn tail(&self) -> &str {
+        &self.tail
     }
 
     /// Adds an item's canonical text; the order counts.
@@ -75,7 +87,7 @@ fn fingerprint(digest: &[u8]) -> Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::PlanId;
+    use crate::plan::{PlanHeader, PlanId};
 
     #[test]
     fn the_fingerprint_is_the_sha_256_of_the_whole_canonical_text() {

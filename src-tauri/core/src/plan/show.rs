@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use super::{
     Action, Confirmation, Fingerprint, Plan, PlanHeader, PlanId, PlanState, PlanSummary, PlannedBackup,
-    Severity,
 };
 use crate::error::Error;
 use crate::holdfast::Holdfast;
@@ -86,7 +85,7 @@ pub(super) fn shown(
 ) -> Plan {
     let strictest = items.iter().map(guard).max().unwrap_or(Guard::Confirm);
     Plan {
-        summary: summarize(&items),
+        summary: PlanSummary::of(&items),
         confirmation: confirmation(strictest, header.ticket.as_deref(), &fingerprint.words),
         id: header.id,
         title: header.title,
@@ -100,21 +99,6 @@ pub(super) fn shown(
         items,
         state,
     }
-}
-
-fn summarize(items: &[PlannedBackup]) -> PlanSummary {
-    let mut summary = PlanSummary::default();
-    for item in items {
-        match item.action {
-            Action::Create => summary.create += 1,
-            Action::Satisfied => summary.satisfied += 1,
-            Action::Adopt => summary.adopt += 1,
-            Action::Blocked => summary.blocked += 1,
-        }
-        let warnings = item.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning);
-        summary.warnings += u32::try_from(warnings.count()).unwrap_or(u32::MAX);
-    }
-    summary
 }
 
 /// What must be done to apply what is left of a plan; nothing need be, to note what is satisfied already.

@@ -12,7 +12,7 @@ use crate::text::Text;
 /// The fewest characters.
 const MIN_LENGTH: usize = 4;
 /// The most characters.
-const MAX_LENGTH: usize = 64;
+pub(crate) const MAX_LENGTH: usize = 64;
 
 /// A name that Huawei Cloud takes for a backup.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,11 +84,20 @@ impl BackupName {
     }
 }
 
+/// Four letters and digits, drawn anew, that are easily read out and typed.
+pub(crate) fn random_tail() -> String {
+    // No 0, 1, i, l, o: names are read out and typed.
+    const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let random = uuid::Uuid::new_v4();
+    random.as_bytes().iter().take(4).map(|byte| char::from(LETTERS[usize::from(*byte) % 31])).collect()
+}
+
 fn plain(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|character| character.to_ascii_lowercase()).collect()
 }
 
-fn plain_words(text: &str) -> String {
+/// The English letters and digits of a text as small words: `orders-mysql-01`; empty where it has none.
+pub(crate) fn plain_words(text: &str) -> String {
     let words: Vec<_> = text.split(|character: char| !character.is_ascii_alphanumeric()).map(plain).collect();
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }

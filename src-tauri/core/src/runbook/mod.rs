@@ -1,9 +1,25 @@
 //! A runbook: a TOML file that declares which backups should exist.
 //!
 //! It names profiles and never holds a secret. Planning one lists the targets its patterns match at that moment.
+//!
+//! A text becomes a [`file`], whose entries are [`check`]ed without asking anybody and [`expand`]ed by asking the vendors.
 
+mod check;
+mod choice;
 mod expand;
+mod file;
 mod folder;
+mod names;
+mod near;
+mod options;
+mod overlap;
+mod parse;
+mod places;
+mod template;
+mod unknown;
+mod write;
+
+pub use file::schema;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

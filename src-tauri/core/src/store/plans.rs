@@ -103,6 +103,22 @@ impl Store {
         .await
     }
 
+    /// The canonical texts of a plan's items from a position on, at most `limit` of them.
+    pub(crate) async fn sealed_items(
+        &self,
+        id: PlanId,
+        from: u32,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        self.run(move |connection| {
+            let query = "SELECT sealed FROM plan_item WHERE plan_id = ?1 AND position >= ?2 ORDER BY position LIMIT ?3";
+            let mut statement = connection.prepare_cached(query)?;
+            let rows = statement.query_map(params![id.0.to_string(), from, limit], |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
     /// One item of a plan.
     pub(crate) async fn plan_item(
         &self,

@@ -9,13 +9,13 @@ use rusqlite::{Connection, Row, params_from_iter};
 use super::Failure;
 use crate::record::{HistoryRecord, Origin, SeenBackup, Sight};
 
-/// A job that only watched a backup did not make it, unless another one did.
+/// A job that only watched a backup, or found it to be enough, did not make it, unless another one did.
 const JOBS: &str = "(
 SELECT job.id, job.status, job.profile_id, job.profile_name, job.environment, job.run_id, job.target_name,
        job.backup_name, job.size_bytes, job.duration_ms, job.created_at, job.search,
-       CASE WHEN job.action <> 'adopt' OR EXISTS (
+       CASE WHEN job.action = 'create' OR EXISTS (
                 SELECT 1 FROM job AS maker WHERE maker.account = job.account AND maker.target_id = job.target_id
-                AND maker.vendor_backup_id = job.vendor_backup_id AND maker.action <> 'adopt')
+                AND maker.vendor_backup_id = job.vendor_backup_id AND maker.action = 'create')
             THEN 'made_by_holdfast' ELSE 'made_elsewhere' END AS origin,
        seen.last_seen_at AS seen_at, seen.gone_at, job.document
 FROM job LEFT JOIN seen_backup AS seen ON seen.account = job.account AND seen.target_id = job.target_id

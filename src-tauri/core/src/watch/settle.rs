@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::track::Look;
 use super::{Next, reason};
 use crate::backup::VendorBackup;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::event::EventKind;
 use crate::holdfast::Holdfast;
 use crate::job::{Job, JobStatus};
@@ -41,7 +41,17 @@ impl Holdfast {
         let is_quiet = !busy && target.state.readiness != Readiness::BackingUp;
         // Of what once had a task at the vendor nobody can say that it left no trace.
         if *looks >= self.pace().looks && is_quiet && job.vendor_job_id.is_none() {
-            self.not_started(job.clone(), JobStatus::Unknown, reason::no_trace(*looks, &sought(&job))).await;
+            match &job.reason {
+                // The vendor's no stands: whoever has the name, no backup of it is new here.
+                Some(taken) if taken.code == ErrorCode::NameTaken => {
+                    let taken = taken.clone();
+                    self.refused(job, JobStatus::Unknown, taken).await;
+                }
+                _ => {
+                    let report = reason::no_trace(*looks, &sought(&job));
+                    self.not_started(job, JobStatus::Unknown, report).await;
+                }
+            }
             return Ok(Next::Done);
         }
         if *looks > self.pace().looks.saturating_mul(2) && job.attention.is_none() {
@@ -77,6 +87,11 @@ impl Holdfast {
             Text::new(
                 "Found at the vendor: a backup that began after the request. Nothing there tells it from one that somebody else began at that moment",
                 "已在厂商侧找到请求之后开始的备份。厂商未提供可区分他人同时发起的备份的信息",
+            )
+        } else if job.reason.as_ref().is_some_and(|reason| reason.code == ErrorCode::NameTaken) {
+            Text::new(
+                "Found at the vendor: a backup of this name that was not there when the plan was made. The request arrived twice, or somebody else gave the name at that moment",
+                "已在厂商侧找到生成计划之后才出现的同名备份：请求被重复送达，或他人同时使用了该名称",
             )
         } else {
             Text::new("Found at the vendor: the request had arrived", "已在厂商侧找到：请求已送达")

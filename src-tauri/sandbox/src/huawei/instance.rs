@@ -142,11 +142,29 @@ impl Instance {
             "maintenance_window": "02:00-06:00",
             "enterprise_project_id": enterprise_project_id,
             "time_zone": "",
-            "tags": [],
+            "tags": self.tags(),
             "charge_info": {"charge_mode": "postPaid"},
             "expiration_time": Value::Null,
             "associated_with_ddm": false,
         })
+    }
+
+    /// What the customer noted. Who has none has an empty list, or no list at all.
+    fn tags(&self) -> Value {
+        if self.row % 29 == 13 {
+            return Value::Null;
+        }
+        let environment = match self.name.as_str() {
+            name if name.contains("prod") => Some("prod"),
+            name if name.starts_with("rehearsal") || name.starts_with("drill") => Some("rehearsal"),
+            _ => None,
+        };
+        let mut tags: Vec<Value> =
+            environment.map(|word| json!({"key": "env", "value": word})).into_iter().collect();
+        if self.engine == Engine::SqlServer {
+            tags.push(json!({"key": "业务", "value": "结算"}));
+        }
+        json!(tags)
     }
 
     fn nodes(&self) -> Vec<Value> {

@@ -1,6 +1,6 @@
 //! `GET /v3/{project_id}/instances`.
 //!
-//! Filters for tags and enterprise projects are accepted and change nothing: no seeded instance has any.
+//! Filters for tags and enterprise projects are accepted and change nothing.
 
 use serde_json::{Value, json};
 

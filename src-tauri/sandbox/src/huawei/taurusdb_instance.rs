@@ -49,6 +49,16 @@ impl TaurusInstance {
         json!({"type": "gaussdb-mysql", "version": "8.0", "kernel_version": "2.0.57.240900"})
     }
 
+    /// What the customer noted.
+    fn tags(&self) -> Value {
+        match self.id.as_str() {
+            TRADE_TAURUSDB | MEMBER_TAURUSDB => {
+                json!([{"key": "env", "value": "prod"}, {"key": "owner", "value": ""}])
+            }
+            _ => json!([]),
+        }
+    }
+
     pub(super) fn to_json(&self, status: &str) -> Value {
         let (processors, memory) = [("4", "16"), ("8", "32"), ("16", "64")][self.row % 3];
         json!({
@@ -76,7 +86,7 @@ impl TaurusInstance {
             "time_zone": "UTC+08:00",
             "enterprise_project_id": "0",
             "charge_info": {"charge_mode": "postPaid"},
-            "tags": [],
+            "tags": self.tags(),
         })
     }
 }

@@ -7,9 +7,10 @@ import { palette } from './palette';
 import { plan } from './plan';
 import { profiles } from './profiles';
 import { run } from './run';
+import { runbooks } from './runbooks';
 import { sandbox } from './sandbox';
 import { settings } from './settings';
 import { shell } from './shell';
 import { targets } from './targets';
 
-export const en = { common, history, jobs, keys, palette, plan, profiles, run, sandbox, settings, shell, targets } as const;
+export const en = { common, history, jobs, keys, palette, plan, profiles, run, runbooks, sandbox, settings, shell, targets } as const;

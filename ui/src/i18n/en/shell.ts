@@ -5,6 +5,7 @@ export const shell = {
   places: 'Places',
   place: {
     targets: 'Targets',
+    runbooks: 'Runbooks',
     plan: 'Plan',
     jobs: 'Jobs',
     history: 'History',

@@ -115,6 +115,7 @@ export const targets = {
     makeNone: 'Plan',
     busy: 'Checking at the vendor…',
     selectFirst: 'Select a target first',
+    saveAs: 'Save as runbook…',
     noPlan: 'No plan was made',
     dismiss: 'Dismiss',
   },

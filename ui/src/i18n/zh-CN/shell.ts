@@ -8,6 +8,7 @@ export const shell: Translated<typeof en> = {
   places: '页面',
   place: {
     targets: '目标',
+    runbooks: '运行手册',
     plan: '计划',
     jobs: '作业',
     history: '历史',

@@ -114,6 +114,7 @@ export const targets: Translated<typeof en> = {
     makeNone: '计划',
     busy: '正在向厂商核对…',
     selectFirst: '请先选择目标',
+    saveAs: '存为运行手册…',
     noPlan: '未生成计划',
     dismiss: '知道了',
   },

@@ -26,6 +26,7 @@ export const allColumns: Column[] = [
   'status',
   'vendor_status',
   'origin',
+  'action',
   'gone_at',
   'target',
   'target_id',

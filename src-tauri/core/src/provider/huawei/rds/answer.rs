@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::answer::{read, request_id, unreadable};
-use super::super::lenient::{count, number, text, whole};
+use super::super::lenient::{count, number, tags, text, whole};
 use super::super::product::Page;
 use crate::backup::{BackupForm, BackupState, VendorBackup};
 use crate::error::VendorError;
@@ -39,6 +39,8 @@ struct Instance {
     datastore: Option<Datastore>,
     #[serde(default)]
     volume: Option<Volume>,
+    #[serde(default)]
+    tags: Value,
 }
 
 #[derive(Deserialize)]
@@ -86,7 +88,7 @@ fn target(instance: Instance) -> Target {
         id: instance.id,
         group: None,
         takes_databases: engine == Engine::SqlServer,
-        tags: Vec::new(),
+        tags: tags(&instance.tags),
         engine,
         version: version.unwrap_or_default(),
         shape,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::answer::{read, request_id, unreadable};
-use super::super::lenient::{count, number, text};
+use super::super::lenient::{count, number, tags, text};
 use super::super::product::Page;
 use crate::backup::{BackupForm, BackupState, VendorBackup};
 use crate::error::VendorError;
@@ -38,6 +38,8 @@ struct Instance {
     datastore: Option<Datastore>,
     #[serde(default)]
     volume: Option<Volume>,
+    #[serde(default)]
+    tags: Value,
 }
 
 #[derive(Deserialize)]
@@ -79,7 +81,7 @@ fn target(instance: Instance) -> Target {
         storage_gb: instance.volume.and_then(|volume| number(&volume.size)),
         unfit: None,
         takes_databases: false,
-        tags: Vec::new(),
+        tags: tags(&instance.tags),
     }
 }
 
