@@ -1,8 +1,6 @@
 // The jobs that the window knows, kept true by one stream of numbered events.
 //
 // The stream may repeat itself or break; the last number seen decides what is news.
-import { SvelteMap } from 'svelte/reactivity';
-
 import type { Job, JobId, JobStatus, JobUpdate, RunId } from '../bindings';
 import { core } from '../core';
 
@@ -26,7 +24,9 @@ export function isAwaited(job: Job): boolean {
 type Listener = (update: JobUpdate) => void;
 
 class Jobs {
-  byId = new SvelteMap<JobId, Job>();
+  readonly #byId = new Map<JobId, Job>();
+  /** Grows whenever a job changed: one signal for all, as a fleet has thousands. */
+  #version = $state(0);
   lastEvent = $state(0);
   /** Whether the stream is connected. */
   following = $state(false);
@@ -40,13 +40,17 @@ class Jobs {
   /** Which start a late answer belongs to. */
   #turn = 0;
 
-  get open(): Job[] {
-    return [...this.byId.values()].filter(isAwaited);
+  readonly open: Job[] = $derived([...this.byId.values()].filter(isAwaited));
+
+  get byId(): ReadonlyMap<JobId, Job> {
+    void this.#version;
+    return this.#byId;
   }
 
   async start(lastEvent: number): Promise<void> {
     this.stop();
-    this.byId.clear();
+    this.#byId.clear();
+    this.#version += 1;
     this.#heard.clear();
     this.lastEvent = lastEvent;
     const turn = this.#turn;
@@ -60,7 +64,8 @@ class Jobs {
     const asked = this.lastEvent;
     const found = await core.listJobs(runId);
     if (turn !== this.#turn) return found;
-    for (const job of found) if ((this.#heard.get(job.id) ?? 0) <= asked) this.byId.set(job.id, job);
+    for (const job of found) if ((this.#heard.get(job.id) ?? 0) <= asked) this.#byId.set(job.id, job);
+    this.#version += 1;
     return found;
   }
 
@@ -73,7 +78,8 @@ class Jobs {
   /** Takes in a job as the core just told it; its event follows by the stream. */
   keep(job: Job): void {
     this.#fresh.delete(job.id);
-    this.byId.set(job.id, job);
+    this.#byId.set(job.id, job);
+    this.#version += 1;
   }
 
   /** Hears every news once, in order; answers how to stop. */
@@ -115,14 +121,15 @@ class Jobs {
     this.lastEvent = update.event.number;
     this.#heard.set(update.job.id, update.event.number);
     this.#fresh.set(update.job.id, update.job);
-    if (this.#burst === undefined || this.byId.size < FEW) this.#draw();
+    if (this.#burst === undefined || this.#byId.size < FEW) this.#draw();
     for (const listener of this.#listeners) listener(update);
   }
 
   /** Thousands of jobs are drawn together: each drawing goes over all of them. */
   #draw(): void {
     const turn = this.#turn;
-    for (const job of this.#fresh.values()) this.byId.set(job.id, job);
+    for (const job of this.#fresh.values()) this.#byId.set(job.id, job);
+    this.#version += 1;
     this.#fresh.clear();
     clearTimeout(this.#burst);
     this.#burst = setTimeout(() => {
@@ -133,7 +140,9 @@ class Jobs {
 
   /** A listed job; an event may have brought a newer one already. */
   #keepOlder(job: Job): void {
-    if (!this.byId.has(job.id)) this.byId.set(job.id, job);
+    if (this.#byId.has(job.id)) return;
+    this.#byId.set(job.id, job);
+    this.#version += 1;
   }
 }
 

@@ -6,7 +6,7 @@ export const run: Translated<typeof english> = {
   runbook: '运行手册 {{runbook}}',
   program: { window: '窗口', commandLine: '命令行' },
   owner: '{{host}} 上的{{program}}（进程 {{pid}}）',
-  follows: '由 {{owner}} 发送并跟踪，本窗口同步显示。',
+  follows: '由 {{owner}}发送并跟踪，本窗口同步显示。',
   done: '共 {{all}} 项，已完成 {{completed}} 项。',
   doneSatisfied: '共 {{all}} 项，已完成 {{completed}} 项，其中 {{satisfied}} 项已满足，无需新备份。',
   all: '全部 {{all}} 项已完成。',
