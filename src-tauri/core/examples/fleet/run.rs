@@ -29,6 +29,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 pub(crate) async fn run(sandbox: &SandboxProcess, items: u32) -> Result<Report> {
     let folder = tempfile::tempdir()?;
     let options = Options {
+        budget: Budget::SANDBOX,
         folder: folder.path().to_owned(),
         space: Space::Sandbox,
         keychain: Keychain::Memory(Default::default()),
