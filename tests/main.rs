@@ -11,6 +11,7 @@ mod desk;
 mod disk;
 mod keychain;
 mod lockout;
+mod matrix;
 mod network;
 mod obshell_seal;
 mod once;

@@ -8,6 +8,7 @@ mod errors;
 mod iam;
 mod instance;
 pub mod instances;
+mod made;
 mod parameters;
 mod rds_backups;
 mod rds_create_backup;
