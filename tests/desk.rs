@@ -1,5 +1,6 @@
 //! A desk to test on: a sandbox, an open Holdfast in a folder of its own, and a keychain that can fail.
 
+use std::path::Path;
 use std::time::Duration;
 
 use holdfast_core::backup::{BackupDraft, OptionsDraft};
@@ -22,7 +23,7 @@ use holdfast_sandbox::{Fault, FaultKind, JournalEntry, Sandbox, credentials};
 use tempfile::TempDir;
 
 /// Long enough for a slow machine; a test that needs it has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// How long the fake vendors' backups take on their clock.
 pub(crate) const BACKUP: Duration = Duration::from_secs(600);
 pub(crate) const CREATE: &str = "rds.create_backup";
@@ -169,13 +170,13 @@ impl Desk {
     }
 }
 
-pub(crate) async fn open(folder: &TempDir, keychain: &Keychain) -> Holdfast {
+pub(crate) async fn open(folder: impl AsRef<Path>, keychain: &Keychain) -> Holdfast {
     Holdfast::open(options(folder, keychain)).await.unwrap()
 }
 
-pub(crate) fn options(folder: &TempDir, keychain: &Keychain) -> Options {
+pub(crate) fn options(folder: impl AsRef<Path>, keychain: &Keychain) -> Options {
     Options {
-        folder: folder.path().join("real"),
+        folder: folder.as_ref().join("real"),
         space: Space::Real,
         keychain: keychain.clone(),
         timeouts: Timeouts {

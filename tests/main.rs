@@ -15,6 +15,7 @@ mod matrix;
 mod network;
 mod obshell_seal;
 mod once;
+mod processes;
 mod profiles;
 mod refresh;
 mod restart;

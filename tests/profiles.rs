@@ -6,7 +6,7 @@ use holdfast_core::profile::{ConnectionDraft, Environment, HuaweiDraft, HuaweiSi
 use holdfast_core::status::{KeepSecret, SecretPlace};
 use holdfast_sandbox::{FaultKind, instances};
 
-use crate::desk::{Desk, approval, backup, open, secrets};
+use crate::desk::{Desk, approval, backup, secrets};
 
 fn huawei(draft: &mut ProfileDraft) -> &mut HuaweiDraft {
     let ConnectionDraft::HuaweiRds(connection) = &mut draft.connection else { panic!("not RDS") };
@@ -232,18 +232,6 @@ async fn bad_backup_fields_are_named_and_no_plan_is_made() {
     assert_eq!(names, ["options.name", "options.description", "options.databases.1", "options.databases.2"]);
     assert!(desk.holdfast.latest_plan().await.unwrap().is_none());
     assert!(desk.sandbox.journal().is_empty());
-}
-
-#[tokio::test]
-async fn the_store_is_one_programs_at_a_time() {
-    let desk = Desk::new().await;
-    let refused =
-        holdfast_core::holdfast::Holdfast::open(crate::desk::options(&desk.folder, &desk.keychain)).await;
-    assert_eq!(refused.unwrap_err().code(), ErrorCode::StoreInUse);
-    let Desk { holdfast, folder, keychain, .. } = desk;
-    holdfast.close().await;
-    drop(holdfast);
-    open(&folder, &keychain).await;
 }
 
 impl Desk {

@@ -53,7 +53,7 @@ async fn a_backup_of_the_baseline_is_never_the_lost_one_whatever_its_name() {
 }
 
 impl Desk {
-    /// Alters a stored plan, seals it again and approves it.
+    /// Alters the stored plan of one item, seals it again and approves it.
     fn reseal(&self, plan: &Plan, alter: impl FnOnce(&mut Value)) -> Approval {
         let database = self.database();
         let text: String = database
@@ -61,12 +61,19 @@ impl Desk {
                 row.get(0)
             })
             .unwrap();
-        let mut sealed = serde_json::from_str(&text).unwrap();
+        let mut sealed: Value = serde_json::from_str(&text).unwrap();
+        let item: String = database.query_row("SELECT sealed FROM plan_item", [], |row| row.get(0)).unwrap();
+        sealed["items"] = json!([serde_json::from_str::<Value>(&item).unwrap()]);
         alter(&mut sealed);
         let canonical = serde_jcs::to_string(&sealed).unwrap();
+        let item = serde_jcs::to_string(&sealed["items"][0]).unwrap();
+        database.execute("UPDATE plan_item SET sealed = ?1", [&item]).unwrap();
         let hex: String = Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect();
         let update = "UPDATE plan SET sealed = ?1, fingerprint = ?2 WHERE words = ?3";
-        assert_eq!(database.execute(update, [&canonical, &hex, &plan.fingerprint.words]).unwrap(), 1);
+        assert_eq!(
+            database.execute(update, [&sealed.to_string(), &hex, &plan.fingerprint.words]).unwrap(),
+            1
+        );
         Approval { fingerprint: hex, ..approval(plan) }
     }
 }

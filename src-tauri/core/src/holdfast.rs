@@ -13,7 +13,7 @@ use crate::client::{Client, Timeouts};
 use crate::credential::{Credentials, Keychain};
 use crate::error::Error;
 use crate::job::JobId;
-use crate::owner::Owner;
+use crate::owner::{Owner, Presence};
 use crate::profile::{Profile, ProfileId, SecretName};
 use crate::provider::{Caches, Provider};
 use crate::secret::Secret;
@@ -60,6 +60,8 @@ struct Inner {
     watchers: Mutex<HashMap<JobId, Watcher>>,
     /// Whatever runs on its own: jobs being sent and watched.
     tasks: Mutex<JoinSet<()>>,
+    /// This process's sign of life, until it is closed.
+    presence: Mutex<Option<Presence>>,
 }
 
 /// A profile's secrets, and the client that was made with them.
@@ -70,7 +72,7 @@ pub(crate) struct Unlocked {
 }
 
 impl Holdfast {
-    /// Opens the store and takes up every job that is not over.
+    /// Opens the store and takes up every open job that no other living process owns.
     pub async fn open(options: Options) -> Result<Self, Error> {
         let folder = options.folder.clone();
         let opened = tokio::task::spawn_blocking(move || Store::open(&folder)).await;
@@ -82,7 +84,7 @@ impl Holdfast {
         let owner = Owner::of_this_process(store.owner(), options.program, options.user);
         let holdfast = Self(Arc::new(Inner {
             store,
-            credentials: Credentials::new(options.keychain, keychain_service(options.space)),
+            credentials: Credentials::new(options.keychain, options.space.keychain_service()),
             timeouts: options.timeouts,
             clients: Mutex::default(),
             caches: Caches::default(),
@@ -93,8 +95,13 @@ impl Holdfast {
             newest_event,
             watchers: Mutex::default(),
             tasks: Mutex::default(),
+            presence: Mutex::default(),
         }));
-        holdfast.resume().await?;
+        let presence = holdfast.arrive().await?;
+        *holdfast.presence() = Some(presence);
+        let inherited = holdfast.inherit().await?;
+        holdfast.resume(inherited).await?;
+        holdfast.spawn(holdfast.clone().live());
         Ok(holdfast)
     }
 
@@ -103,6 +110,15 @@ impl Holdfast {
         let mut tasks = std::mem::take(&mut *self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner));
         tasks.shutdown().await;
         self.watchers().clear();
+        // Whoever shares the folder takes the open jobs up.
+        if let Err(error) = self.store().leave().await {
+            tracing::warn!(error = %error, "the process could not be taken off the list");
+        }
+        *self.presence() = None;
+    }
+
+    fn presence(&self) -> MutexGuard<'_, Option<Presence>> {
+        self.0.presence.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs something on its own until it ends or Holdfast is closed.
@@ -220,12 +236,5 @@ impl Holdfast {
     /// A connection for a profile that is only being tried; nothing is kept of it.
     pub(crate) fn trial_provider<'a>(&'a self, profile: &'a Profile, unlocked: &'a Unlocked) -> Provider<'a> {
         Provider::new(profile, &unlocked.secrets, &unlocked.client, &self.0.caches, false)
-    }
-}
-
-fn keychain_service(space: Space) -> &'static str {
-    match space {
-        Space::Real => "holdfast",
-        Space::Sandbox => "holdfast-sandbox",
     }
 }

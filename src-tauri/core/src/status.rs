@@ -16,6 +16,16 @@ pub enum Space {
     Sandbox,
 }
 
+impl Space {
+    /// What the keychain calls us.
+    pub(crate) fn keychain_service(self) -> &'static str {
+        match self {
+            Self::Real => "holdfast",
+            Self::Sandbox => "holdfast-sandbox",
+        }
+    }
+}
+
 /// How the keychain answered when it was last asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct KeychainStatus {

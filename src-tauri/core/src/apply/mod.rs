@@ -42,6 +42,10 @@ impl Holdfast {
         let chosen = self.choose(&stored, approval).await?;
         let id = stored.header.id;
         if let Some(reason) = self.look_again(id, &chosen.positions).await? {
+            // What was found may be the work of whoever applied this very plan meanwhile.
+            if let Some(earlier) = self.store().run_of_plan(id).await? {
+                return Err(applied(&earlier));
+            }
             self.store().mark_stale(id, reason.clone()).await?;
             return Err(Error::PlanStale { reason });
         }

@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use keyring::{CredentialStore, Entry, Error as KeyringError};
 
 use super::CredentialError;
+use crate::profile::{ProfileId, SecretName};
 use crate::secret::Secret;
+use crate::status::Space;
 
 /// A keychain, or what stands in for one in a test.
 #[derive(Clone, Debug)]
@@ -46,6 +48,12 @@ impl MemoryKeychain {
     /// From now on every call fails like this, or works again.
     pub fn set_trouble(&self, trouble: Option<CredentialError>) {
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    /// Keeps a secret as the space's own keychain would: what another process kept is not in this one's memory.
+    pub fn put(&self, space: Space, profile: ProfileId, name: SecretName, value: Secret) {
+        let key = (space.keychain_service().to_owned(), super::account(profile, name));
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).insert(key, value);
     }
 
     /// Whether nothing is kept.

@@ -16,6 +16,7 @@ pub use vendor::{Refusal, VendorError, VendorWords};
 use jiff::Timestamp;
 
 use crate::credential::CredentialError;
+use crate::owner::Owner;
 use crate::profile::ProfileFacts;
 use crate::rule::FieldError;
 use crate::runbook::RunbookProblem;
@@ -63,6 +64,11 @@ pub enum Error {
     RunbookGone { name: String },
     #[error("the runbook {name} was changed elsewhere meanwhile")]
     RunbookChanged { name: String },
+    #[error(
+        "{target} is watched by another Holdfast: {}, process {} on {}",
+        .owner.program, .owner.process_id, .owner.host
+    )]
+    JobElsewhere { target: String, owner: Box<Owner> },
     #[error("this run is gone")]
     RunGone,
     #[error("this plan was for {minutes} minutes only, and they are over")]
@@ -110,6 +116,7 @@ impl Error {
             Self::Runbook(_) => ErrorCode::RunbookInvalid,
             Self::RunbookGone { .. } => ErrorCode::RunbookGone,
             Self::RunbookChanged { .. } => ErrorCode::RunbookChanged,
+            Self::JobElsewhere { .. } => ErrorCode::JobElsewhere,
             Self::RunGone => ErrorCode::RunGone,
             Self::PlanExpired { .. } => ErrorCode::PlanExpired,
             Self::PlanStale { .. } => ErrorCode::PlanStale,
@@ -159,6 +166,10 @@ impl Error {
             Self::Runbook(problems) => problems.first().map(runbook_in_chinese).unwrap_or_default(),
             Self::RunbookGone { name } => format!("没有名为 {name} 的运行手册"),
             Self::RunbookChanged { name } => format!("运行手册 {name} 已在别处修改"),
+            Self::JobElsewhere { target, owner } => format!(
+                "{target} 由另一个 Holdfast 跟踪：{}，{} 上的进程 {}",
+                owner.program, owner.host, owner.process_id
+            ),
             Self::RunGone => "该运行已不存在".to_owned(),
             Self::PlanExpired { minutes } => format!("该计划的有效期为 {minutes} 分钟，已过期"),
             Self::PlanStale { reason } => format!("该计划已失效：{}", reason.zh),
@@ -209,6 +220,10 @@ impl Error {
             Self::RunbookChanged { .. } => {
                 Some(Text::new("Reload it, then make your change again", "重新加载后再修改"))
             }
+            Self::JobElsewhere { .. } => Some(Text::new(
+                "It looks by itself, and what it sees appears here; once it ends, this one takes over",
+                "它会自行查询，结果会显示在此处；它退出后由此处接管",
+            )),
             Self::Unfit { way_out, .. } => Some(way_out.clone()),
             Self::WatchOnly { .. } => Some(Text::new(
                 "Change “Before apply” in the profile if backups may be made through it",

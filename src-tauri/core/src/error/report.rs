@@ -68,6 +68,8 @@ pub enum ErrorCode {
     RunbookGone,
     RunbookChanged,
     RunGone,
+    /// Another process watches the job.
+    JobElsewhere,
     /// The run was stopped before the request left.
     RunStopped,
     PlanExpired,

@@ -2,6 +2,11 @@
 //!
 //! Window and command line share a folder. A job has one owner at a time; the others follow what it writes.
 
+mod lease;
+mod presence;
+
+pub(crate) use presence::Presence;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -8,7 +8,7 @@ use super::seen::claim;
 use super::{Failure, Store, StoreError, word};
 use crate::event::Event;
 use crate::job::{Job, JobId, JobStatus};
-use crate::owner::OwnerId;
+use crate::owner::{Owner, OwnerId};
 use crate::profile::ProfileId;
 use crate::run::RunId;
 
@@ -16,25 +16,25 @@ use crate::run::RunId;
 #[derive(Debug)]
 pub(crate) enum Change {
     Done(Box<Job>),
-    /// The job had moved on meanwhile, and was left as it was.
+    /// The job had moved on meanwhile, or is another process's by now, and was left as it was.
     Overtaken,
 }
 
 impl Store {
-    /// Changes a job that still has the status `from`, and notes the event; gives the event's number to it.
+    /// Changes a job of this process that still has the status `from`, and notes the event.
     pub(crate) async fn change_job(
         &self,
         job: &Job,
         from: JobStatus,
         event: Event,
     ) -> Result<Change, StoreError> {
-        let job = job.clone();
+        let (job, owner) = (job.clone(), self.owner().0.to_string());
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let now: Option<String> = transaction
-                .query_row("SELECT status FROM job WHERE id = ?1", [job.id.0.to_string()], |row| row.get(0))
-                .optional()?;
+            let query = "SELECT status FROM job WHERE id = ?1 AND owner = ?2";
+            let now: Option<String> =
+                transaction.query_row(query, [job.id.0.to_string(), owner], |row| row.get(0)).optional()?;
             if now.as_deref() != Some(from.as_str()) {
                 return Ok(Change::Overtaken);
             }
@@ -69,6 +69,42 @@ impl Store {
              AND set_aside_at IS NULL ORDER BY created_at, position",
             None,
         )
+        .await
+    }
+
+    /// The jobs of this process that are not over and that nobody has set aside, oldest first.
+    pub(crate) async fn own_open_jobs(&self) -> Result<Vec<JobId>, StoreError> {
+        let owner = self.owner().0.to_string();
+        self.run(move |connection| {
+            let query = "SELECT id FROM job WHERE status IN ('planned', 'sending', 'unknown', 'running')
+                         AND set_aside_at IS NULL AND owner = ?1 ORDER BY created_at, position";
+            let mut statement = connection.prepare(query)?;
+            let ids = statement.query_map([owner], |row| row.get::<_, String>(0))?;
+            ids.map(|id| Ok(JobId(id?.parse().map_err(|_| rusqlite::Error::InvalidQuery)?))).collect()
+        })
+        .await
+    }
+
+    /// Who sends and watches a job; nothing where nobody is written down.
+    pub(crate) async fn owner_of(&self, id: JobId) -> Result<Option<Owner>, StoreError> {
+        self.run(move |connection| {
+            let query =
+                "SELECT process.document FROM job JOIN process ON process.id = job.owner WHERE job.id = ?1";
+            let document: Option<String> =
+                connection.query_row(query, [id.0.to_string()], |row| row.get(0)).optional()?;
+            Ok(document.map(|document| serde_json::from_str(&document)).transpose()?)
+        })
+        .await
+    }
+
+    /// Notes an event of a job without changing the job: whoever owns it goes on with it.
+    pub(crate) async fn note_event(&self, event: Event) -> Result<(), StoreError> {
+        self.run(move |connection| {
+            let transaction = connection.transaction()?;
+            insert_event(&transaction, &event)?;
+            transaction.commit()?;
+            Ok(())
+        })
         .await
     }
 

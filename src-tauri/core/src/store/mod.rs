@@ -10,6 +10,7 @@ mod history;
 mod jobs;
 mod open;
 mod plans;
+mod processes;
 mod profiles;
 mod records;
 mod runs;
@@ -19,6 +20,7 @@ mod seen;
 pub use error::StoreError;
 pub(crate) use jobs::Change;
 pub(crate) use plans::StoredPlan;
+pub(crate) use processes::Seen;
 pub(crate) use runs::{NewRun, Started};
 pub(crate) use seen::{Read, Recorded};
 
@@ -36,7 +38,7 @@ pub(crate) struct Store {
     path: Arc<PathBuf>,
     /// What this opening is called among the processes that share the folder.
     owner: OwnerId,
-    /// Held as long as the store is open: one process owns a folder.
+    /// Held as long as the store is open: the schema stays what it is.
     _lock: Arc<std::fs::File>,
 }
 

@@ -1,9 +1,9 @@
 //! Opening the store: its folder, its lock, its migrations.
 
 use std::fs::{self, File, OpenOptions};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -16,18 +16,19 @@ const DATABASE: &str = "holdfast.sqlite3";
 const LOCK: &str = "holdfast.lock";
 
 impl Store {
-    /// Opens the database in `folder`, making both where they are missing.
+    /// Opens the database in `folder`, making both where they are missing. Several processes may have it open.
     ///
     /// # Errors
-    /// `InUse` while another process has it open, `SchemaTooNew` where a newer program wrote it: nothing is changed
-    /// then.
+    /// `InUse` where its schema is older and another process works with that, `SchemaTooNew` where a newer program
+    /// wrote it: nothing is changed then.
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
         make_folder(folder).map_err(|error| io_error(folder, &error))?;
-        let lock = take_lock(&folder.join(LOCK))?;
         let path = folder.join(DATABASE);
+        let guard = Guard::take(&folder.join(LOCK))?;
         private_file(&path).map_err(|error| io_error(&path, &error))?;
         let connection = connect(&path).map_err(|failure| failure.on(&path))?;
-        let connection = migrate(connection, &path)?;
+        let connection = migrate(connection, &path, guard.is_alone)?;
+        let lock = guard.share()?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
             path: Arc::new(path),
@@ -47,12 +48,19 @@ fn connect(path: &Path) -> Result<Connection, Failure> {
     Ok(connection)
 }
 
-fn migrate(mut connection: Connection, path: &Path) -> Result<Connection, StoreError> {
+/// Changing the schema takes the folder alone: a program that works with the old one must not find another.
+fn migrate(mut connection: Connection, path: &Path, is_alone: bool) -> Result<Connection, StoreError> {
     let found: i64 = connection
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(|error| Failure::from(error).on(path))?;
     if found > KNOWN {
         return Err(StoreError::SchemaTooNew { path: path.display().to_string(), found, known: KNOWN });
+    }
+    if found == KNOWN {
+        return Ok(connection);
+    }
+    if !is_alone {
+        return Err(StoreError::InUse { path: path.display().to_string() });
     }
     match migrations().to_latest(&mut connection) {
         Ok(()) => Ok(connection),
@@ -61,12 +69,53 @@ fn migrate(mut connection: Connection, path: &Path) -> Result<Connection, StoreE
     }
 }
 
-fn take_lock(path: &Path) -> Result<File, StoreError> {
-    let file = private_file(path).map_err(|error| io_error(path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse { path: path.display().to_string() }),
-        Err(fs::TryLockError::Error(error)) => Err(io_error(path, &error)),
+/// The folder's lock: alone while the schema may change, shared as long as the store is open.
+struct Guard {
+    file: File,
+    path: PathBuf,
+    is_alone: bool,
+}
+
+/// How long another process may take to open the same folder.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Guard {
+    fn take(path: &Path) -> Result<Self, StoreError> {
+        let file = private_file(path).map_err(|error| io_error(path, &error))?;
+        let is_alone = match file.try_lock() {
+            Ok(()) => true,
+            Err(fs::TryLockError::WouldBlock) => {
+                share(&file, path)?;
+                false
+            }
+            Err(fs::TryLockError::Error(error)) => return Err(io_error(path, &error)),
+        };
+        Ok(Self { file, path: path.to_owned(), is_alone })
+    }
+
+    fn share(self) -> Result<File, StoreError> {
+        if self.is_alone {
+            self.file.unlock().map_err(|error| io_error(&self.path, &error))?;
+            share(&self.file, &self.path)?;
+        }
+        Ok(self.file)
+    }
+}
+
+/// Waits while another process has the folder alone, which is a moment; never for ever.
+fn share(file: &File, path: &Path) -> Result<(), StoreError> {
+    let began = Instant::now();
+    loop {
+        match file.try_lock_shared() {
+            Ok(()) => return Ok(()),
+            Err(fs::TryLockError::WouldBlock) if began.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            Err(fs::TryLockError::WouldBlock) => {
+                return Err(StoreError::InUse { path: path.display().to_string() });
+            }
+            Err(fs::TryLockError::Error(error)) => return Err(io_error(path, &error)),
+        }
     }
 }
 
@@ -112,12 +161,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_opening_is_refused_while_the_first_lives() {
+    fn several_may_have_it_open_and_only_one_alone_may_change_the_schema() {
         let folder = tempfile::tempdir().unwrap();
         let first = Store::open(folder.path()).unwrap();
+        let second = Store::open(folder.path()).unwrap();
+        assert_ne!(first.owner(), second.owner());
+        drop(second);
+        let path = folder.path().join(DATABASE);
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", KNOWN - 1).unwrap();
         assert!(matches!(Store::open(folder.path()), Err(StoreError::InUse { .. })));
-        drop(first);
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", KNOWN).unwrap();
         Store::open(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn many_openings_at_once_make_one_database() {
+        let folder = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            let opening: Vec<_> = (0..8).map(|_| scope.spawn(|| Store::open(folder.path()))).collect();
+            for opened in opening {
+                opened.join().unwrap().unwrap();
+            }
+        });
     }
 
     #[test]

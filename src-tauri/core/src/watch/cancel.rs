@@ -43,10 +43,12 @@ impl Holdfast {
             "The vendor was asked to cancel it; its verdict is awaited",
             "已请求厂商取消，等待最终结论",
         );
-        let event = self.event(&job, EventKind::CancelAsked, text, None);
-        let status = job.status;
-        self.try_record(job, status, event).await?;
-        self.watch(id);
+        // The job may be another process's, and goes on being watched by whoever it is.
+        self.store().note_event(self.event(&job, EventKind::CancelAsked, text, None)).await?;
+        self.tell().await;
+        if self.store().owner_of(id).await?.is_none_or(|owner| owner.id == self.owner().id) {
+            self.watch(id);
+        }
         Ok(())
     }
 

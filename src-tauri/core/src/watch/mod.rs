@@ -11,6 +11,7 @@ mod set_aside;
 mod settle;
 mod track;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -68,17 +69,25 @@ impl Holdfast {
     /// Looks at an open job now: hurries its task, or starts it again where it had stopped.
     pub async fn look_now(&self, id: JobId) -> Result<(), Error> {
         let job = self.job(id).await?;
-        if matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
-            self.watch(id);
+        match self.store().owner_of(id).await? {
+            // The other process looks by itself, and what it sees is told here too.
+            Some(owner) if owner.id != self.owner().id => {
+                Err(Error::JobElsewhere { target: job.target.name, owner: Box::new(owner) })
+            }
+            _ => {
+                if matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
+                    self.watch(id);
+                }
+                Ok(())
+            }
         }
-        Ok(())
     }
 
-    /// Takes up every job whose watch had stopped: the keychain was unlocked, say.
+    /// Takes up every job of this process whose watch had stopped: the keychain was unlocked, say.
     pub async fn watch_all(&self) -> Result<(), Error> {
-        for job in self.store().open_jobs().await? {
-            if matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
-                self.watch(job.id);
+        for id in self.store().own_open_jobs().await? {
+            if matches!(self.job(id).await?.status, JobStatus::Unknown | JobStatus::Running) {
+                self.watch(id);
             }
         }
         Ok(())
@@ -86,8 +95,9 @@ impl Holdfast {
 
     /// Takes up the jobs of a profile that was saved anew: its secret or address may be right now.
     pub(crate) async fn watch_again(&self, id: ProfileId) -> Result<(), Error> {
+        let own: HashSet<JobId> = self.store().own_open_jobs().await?.into_iter().collect();
         for job in self.store().open_jobs_of_profile(id).await? {
-            if matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
+            if own.contains(&job.id) && matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
                 self.watch(job.id);
             }
         }

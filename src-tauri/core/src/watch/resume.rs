@@ -5,13 +5,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::error::{Error, ErrorCode, ErrorReport};
 use crate::event::EventKind;
 use crate::holdfast::Holdfast;
-use crate::job::{Job, JobStatus};
+use crate::job::{Job, JobId, JobStatus};
 use crate::text::Text;
 
 impl Holdfast {
-    /// Takes up every job that is not over: after a start, nothing is known about them but what was written.
-    pub(crate) async fn resume(&self) -> Result<(), Error> {
-        for job in self.store().open_jobs().await? {
+    /// Takes up jobs that another process had: nothing is known about them but what was written.
+    pub(crate) async fn resume(&self, ids: Vec<JobId>) -> Result<(), Error> {
+        for id in ids {
+            let Some(job) = self.store().job(id).await? else { continue };
             match job.status {
                 JobStatus::Planned => {
                     let report = ErrorReport::new(
