@@ -10,6 +10,8 @@ mod csv;
 mod desk;
 mod disk;
 mod keychain;
+#[cfg(unix)]
+mod kill;
 mod lockout;
 mod matrix;
 mod network;

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 
 use crate::backup::BackupFacts;
+use crate::durable;
 use crate::error::{Error, ErrorCode, ErrorReport, Sent};
 use crate::event::{Event, EventKind};
 use crate::holdfast::Holdfast;
@@ -85,6 +86,7 @@ impl Holdfast {
             Err(report) => return self.not_started(job, JobStatus::Sending, report).await,
         };
         let answer = unlocked.client.write(&request).await;
+        durable::after("Sent");
         let now = Timestamp::now();
         match answer {
             Ok(response) => match provider.read_created(&request, &response, now) {

@@ -10,6 +10,7 @@ use super::fit::{lacks_secret, other_vendor};
 use super::preflight::{Facts, Findings, examine, unreachable};
 use super::{Action, LIFETIME, Plan, PlanDraft, PlanHeader, PlanId, PlannedBackup, Seal, canonical};
 use crate::backup::{BackupFacts, BackupOptions};
+use crate::durable;
 use crate::error::Error;
 use crate::holdfast::Holdfast;
 use crate::profile::{Profile, ProfileFacts};
@@ -78,7 +79,9 @@ impl Holdfast {
             seal.add(&text);
             items.push(text);
         }
+        durable::before("SavePlan");
         self.store().save_plan(&header, &seal.end(), items).await?;
+        durable::after("SavePlan");
         self.plan(header.id).await
     }
 
