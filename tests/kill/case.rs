@@ -10,7 +10,7 @@ use holdfast_core::error::ErrorCode;
 use holdfast_core::holdfast::Holdfast;
 use holdfast_core::job::{Job, JobStatus};
 use holdfast_core::status::KeepSecret;
-use holdfast_sandbox::{Fault, FaultKind, JournalEntry, MadeBackup, Sandbox};
+use holdfast_sandbox::{Fault, FaultKind, JournalEntry, Sandbox};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -149,7 +149,7 @@ impl Scene {
     /// Opens the folder again and follows every job to its end.
     async fn take_up(&self, count: &mut Count) {
         let left = self.left();
-        let made: Vec<MadeBackup> = self.sandbox.made_backups();
+        self.until_quiet().await;
         let holdfast = open(&self.folder, &self.keychain).await;
         let runs = holdfast.runs(10).await.unwrap();
         assert!(runs.len() <= 1);
@@ -163,8 +163,7 @@ impl Scene {
         assert_eq!(jobs.len(), targets(self.bench.kind).len(), "every item has its row");
         for job in &jobs {
             let job = self.until_over(&holdfast, job).await;
-            let is_made = made.iter().any(|backup| job.target.id.ends_with(&backup.target));
-            match expected(left[&job.position], is_made) {
+            match expected(left[&job.position], self.has_acted(&job)) {
                 (JobStatus::Completed, _) => {
                     assert_eq!(job.status, JobStatus::Completed, "{job:#?}");
                     count.completed += 1;
@@ -183,12 +182,34 @@ impl Scene {
         holdfast.close().await;
     }
 
+    /// What a process sent just before it died may still be on its way.
+    async fn until_quiet(&self) {
+        let mut ticks = tokio::time::interval(Duration::from_millis(100));
+        let mut heard = None;
+        while heard != Some(self.sandbox.journal().len()) {
+            heard = Some(self.sandbox.journal().len());
+            ticks.tick().await;
+            ticks.tick().await;
+        }
+    }
+
+    /// The create requests for the job's target.
+    fn creates_for(&self, job: &Job) -> Vec<JournalEntry> {
+        let target = job.target.id.rsplit('/').next().unwrap();
+        let mut creates = self.creates();
+        creates.retain(|entry| entry.path.contains(target) || entry.body.contains(target));
+        creates
+    }
+
+    /// Whether the vendor did what the job asked for.
+    fn has_acted(&self, job: &Job) -> bool {
+        self.creates_for(job).iter().any(|entry| entry.acted)
+    }
+
     /// At most one request for the job, and the backup that came of it is the one in its row.
     fn assert_one(&self, job: &Job) {
         let target = job.target.id.rsplit('/').next().unwrap();
-        let is_for = |entry: &&JournalEntry| entry.path.contains(target) || entry.body.contains(target);
-        let creates = self.creates();
-        assert!(creates.iter().filter(is_for).count() <= 1, "sent twice for {target}");
+        assert!(self.creates_for(job).len() <= 1, "sent twice for {target}");
         let made = self.sandbox.made_backups();
         let of_target: Vec<_> = made.iter().filter(|backup| backup.target == target).collect();
         match of_target.as_slice() {
@@ -231,13 +252,13 @@ impl Scene {
     }
 }
 
-/// What must come of a job that was left like this; `is_made` says whether its request had arrived.
-fn expected(left: JobStatus, is_made: bool) -> (JobStatus, Option<ErrorCode>) {
+/// What must come of a job that was left like this; `acted` says whether the vendor had done it.
+fn expected(left: JobStatus, acted: bool) -> (JobStatus, Option<ErrorCode>) {
     match left {
         JobStatus::Planned if !SENDS_WHAT_WAITED => {
             (JobStatus::NotStarted, Some(ErrorCode::InterruptedBeforeSending))
         }
-        JobStatus::Sending | JobStatus::Unknown if !is_made => {
+        JobStatus::Sending | JobStatus::Unknown if !acted => {
             (JobStatus::NotStarted, Some(ErrorCode::NoTrace))
         }
         JobStatus::NotStarted => (JobStatus::NotStarted, Some(ErrorCode::NoTrace)),

@@ -106,7 +106,7 @@ async fn killed_at_any_durable_step_no_item_is_sent_twice_and_every_row_ends() {
     while let Some(played) = playing.join_next().await {
         match played.unwrap() {
             (vendor, _, Ok(count)) => add(&mut counts[vendor], count),
-            (_, name, Err(error)) => failed.push(format!("{name}: {error}")),
+            (_, name, Err(error)) => failed.push(format!("{name}: {error:.300}")),
         }
     }
     // Straight to the terminal: what a passing test prints is not shown otherwise.

@@ -60,9 +60,7 @@ impl Case {
         };
         let limit = limit(&self.row.fault, self.bench.kind);
         let mut scene = Scene::new(self.bench, between, limit).await;
-        let end = tokio::time::timeout(PATIENCE * 2, self.run(&mut scene)).await.expect("it came to its end");
-        scene.close().await;
-        end
+        tokio::time::timeout(PATIENCE * 2, self.run(&mut scene)).await.expect("it comes to its end")
     }
 
     async fn run(&self, scene: &mut Scene) -> End {

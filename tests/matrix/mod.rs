@@ -82,7 +82,7 @@ async fn every_fault_at_every_step_ends_honestly_over_at_most_one_create_request
     while let Some(played) = playing.join_next().await {
         match played.unwrap() {
             (row, column, _, Ok(end)) => table.count(row, column, end),
-            (.., name, Err(error)) => failed.push(format!("{name}: {error}")),
+            (.., name, Err(error)) => failed.push(format!("{name}: {error:.300}")),
         }
     }
     let rows = rows();

@@ -87,10 +87,6 @@ impl Scene {
         self.holdfast = Some(Holdfast::open(options).await.unwrap());
     }
 
-    pub(super) async fn close(&self) {
-        self.holdfast().close().await;
-    }
-
     pub(super) async fn plan(&self) -> Result<Plan, Error> {
         let items = vec![self.bench.backup(&self.profile, self.bench.ordinary)];
         let draft = PlanDraft { title: "Fault matrix".to_owned(), items, ..PlanDraft::default() };
@@ -124,6 +120,15 @@ impl Scene {
     /// The database, from behind.
     pub(super) fn database(&self) -> Connection {
         Connection::open(self.folder.path().join("real/holdfast.sqlite3")).unwrap()
+    }
+}
+
+impl Drop for Scene {
+    /// Also when the case has failed: what watches would go on for as long as the others are played.
+    fn drop(&mut self) {
+        if let Some(holdfast) = self.holdfast.take() {
+            tokio::spawn(async move { holdfast.close().await });
+        }
     }
 }
 
