@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use super::child::{Death, Told};
 use super::targets;
 use crate::contract::{self, Bench};
-use crate::desk::{BACKUP, PATIENCE, open};
+use crate::desk::{BACKUP, PATIENCE, open, ticks};
 
 /// Whether what was only written down is sent after a start, or said not to have started.
 const SENDS_WHAT_WAITED: bool = false;
@@ -122,7 +122,7 @@ impl Scene {
     /// Waits until the process is dead by SIGKILL, of its own or because every request has arrived.
     async fn dies(&self, mut process: Child, from_outside: bool) {
         let dying = async {
-            let mut clock = tokio::time::interval(Duration::from_millis(20));
+            let mut clock = ticks(Duration::from_millis(20));
             loop {
                 clock.tick().await;
                 if let Some(status) = process.try_wait().unwrap() {
@@ -184,12 +184,12 @@ impl Scene {
 
     /// What a process sent just before it died may still be on its way.
     async fn until_quiet(&self) {
-        let mut ticks = tokio::time::interval(Duration::from_millis(100));
+        let mut clock = ticks(Duration::from_millis(100));
         let mut heard = None;
         while heard != Some(self.sandbox.journal().len()) {
             heard = Some(self.sandbox.journal().len());
-            ticks.tick().await;
-            ticks.tick().await;
+            clock.tick().await;
+            clock.tick().await;
         }
     }
 
@@ -235,7 +235,7 @@ impl Scene {
 
     async fn until_over(&self, holdfast: &Holdfast, job: &Job) -> Job {
         let over = async {
-            let mut clock = tokio::time::interval(Duration::from_millis(20));
+            let mut clock = ticks(Duration::from_millis(20));
             loop {
                 let now = holdfast.job(job.id).await.unwrap();
                 if now.status.is_final() {

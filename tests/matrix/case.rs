@@ -14,7 +14,7 @@ use super::judge::{is_blocked, is_told, waits_for_a_person};
 use super::scene::{Between, Scene};
 use super::steps::{Phase, Step};
 use crate::contract::Bench;
-use crate::desk::{BACKUP, approval};
+use crate::desk::{BACKUP, approval, ticks};
 
 /// Long enough for a busy machine; a case that needs it has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -204,7 +204,7 @@ impl Case {
     /// Lets the vendor's clock run until the job is over or waits for a person.
     async fn drive(&self, scene: &mut Scene, job: &Job) -> Seen {
         let mut follower = scene.holdfast().follow(scene.last_heard(job).await);
-        let mut clock = tokio::time::interval(Duration::from_millis(40));
+        let mut clock = ticks(Duration::from_millis(40));
         let passes = tokio::time::sleep(PASSES_AFTER);
         let gives_up = tokio::time::sleep(PATIENCE);
         tokio::pin!(passes, gives_up);
@@ -273,7 +273,7 @@ impl Scene {
 /// Waits for the job; the vendor's clock runs meanwhile where it has to.
 async fn until(scene: &Scene, job: &Job, clock_runs: bool, is_right: impl Fn(&Job) -> bool) {
     let mut follower = scene.holdfast().follow(0);
-    let mut clock = tokio::time::interval(Duration::from_millis(40));
+    let mut clock = ticks(Duration::from_millis(40));
     let waiting = async {
         loop {
             tokio::select! {
@@ -282,7 +282,7 @@ async fn until(scene: &Scene, job: &Job, clock_runs: bool, is_right: impl Fn(&Jo
                         return;
                     }
                 }
-                _ = clock.tick(), if clock_runs => scene.sandbox.clock().advance(BACKUP / 20),
+                _ = clock.tick(), if clock_runs => scene.sandbox.clock().advance(BACKUP / 40),
             }
         }
     };

@@ -1,6 +1,7 @@
 //! The steps of a backup at each vendor: the calls that it makes, and when.
 //!
-//! What is listed here is what the sandbox's journal shows of a healthy run; a test of its own holds it to that.
+//! Every phase has its calls; of those that a survey makes at once, one of each kind. That a call is really made where
+//! it is listed is seen when its fault strikes.
 
 use holdfast_core::profile::ProviderKind;
 
@@ -60,46 +61,24 @@ pub(super) fn steps(kind: ProviderKind) -> Vec<Step> {
         ],
         ProviderKind::OceanbaseOcp => &[
             (List, &["ocp.list_clusters", "ocp.list_tenants"]),
-            (
-                Plan,
-                &[
-                    "ocp.list_clusters",
-                    "ocp.list_tenants",
-                    "ocp.list_backups",
-                    "ocp.list_tasks",
-                    "ocp.strategy",
-                ],
-            ),
-            (Apply, &["ocp.list_clusters", "ocp.list_tenants", "ocp.list_backups", "ocp.list_tasks"]),
+            (Plan, &["ocp.list_tenants", "ocp.list_backups", "ocp.list_tasks", "ocp.strategy"]),
+            (Apply, &["ocp.list_tenants", "ocp.list_backups"]),
             (Prepare, &["ocp.strategy"]),
             (Create, &["ocp.create_backup"]),
             (Look, &["ocp.list_backups", "ocp.task"]),
             (Settle, &["ocp.list_backups", "ocp.list_tasks"]),
-            (Absent, &["ocp.list_backups", "ocp.list_tasks", "ocp.list_tenants"]),
+            (Absent, &["ocp.list_backups", "ocp.list_tenants"]),
         ],
         ProviderKind::OceanbaseObshell => &[
             (SignIn, &["obshell.info", "obshell.secret"]),
-            (List, &["obshell.cluster", "obshell.list_tenants"]),
-            (
-                Plan,
-                &[
-                    "obshell.list_tenants",
-                    "obshell.list_backups",
-                    "obshell.overview",
-                    "obshell.list_dags",
-                    "obshell.storage",
-                    "obshell.list_archiving",
-                ],
-            ),
-            (
-                Apply,
-                &["obshell.list_tenants", "obshell.list_backups", "obshell.list_dags", "obshell.storage"],
-            ),
-            (Prepare, &["obshell.info", "obshell.secret"]),
+            (List, &["obshell.list_tenants"]),
+            (Plan, &["obshell.list_tenants", "obshell.list_backups", "obshell.list_dags", "obshell.storage"]),
+            (Apply, &["obshell.list_tenants", "obshell.list_dags"]),
+            (Prepare, &["obshell.secret"]),
             (Create, &["obshell.create_backup"]),
-            (Look, &["obshell.dag", "obshell.list_backups", "obshell.overview"]),
+            (Look, &["obshell.dag", "obshell.list_backups"]),
             (Settle, &["obshell.list_dags", "obshell.list_backups"]),
-            (Absent, &["obshell.list_dags", "obshell.list_backups", "obshell.list_tenants"]),
+            (Absent, &["obshell.list_dags", "obshell.list_tenants"]),
             (Cancel, &["obshell.cancel_backup"]),
         ],
     };
