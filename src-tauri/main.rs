@@ -12,6 +12,7 @@ mod refresh;
 mod runbooks;
 mod sandbox_profiles;
 mod spaces;
+mod vendors;
 mod window;
 
 use std::process::ExitCode;

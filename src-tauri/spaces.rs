@@ -3,10 +3,8 @@
 //! A space is opened when it is first shown, and stays open: jobs of the one go on being watched while the other is
 //! on the screen. What cannot be opened answers every question with the reason.
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use holdfast_core::client::Timeouts;
 use holdfast_core::credential::Keychain;
@@ -15,16 +13,11 @@ use holdfast_core::holdfast::{Holdfast, Options};
 use holdfast_core::status::Space;
 use holdfast_core::text::Text;
 use holdfast_core::watch::Pace;
-use holdfast_sandbox::{Sandbox, StartError};
 use tauri::Manager;
 use tokio::sync::OnceCell;
 
 use crate::arguments::Arguments;
-
-/// How long an ordinary backup takes in the sandbox: long enough to watch, short enough to wait for.
-const SANDBOX_BACKUP: Duration = Duration::from_secs(20);
-/// Outside the range from which systems take ports for outgoing connections.
-const SANDBOX_PORTS: std::ops::Range<u16> = 17610..17710;
+use crate::vendors::Vendors;
 
 /// Everything that is open.
 pub(crate) struct Spaces {
@@ -38,7 +31,7 @@ pub(crate) struct Spaces {
 /// The sandbox's database and its fake vendors.
 pub(crate) struct SandboxSpace {
     pub(crate) holdfast: Holdfast,
-    pub(crate) vendors: Sandbox,
+    pub(crate) vendors: Vendors,
 }
 
 /// Decides where everything lives; opens nothing yet.
@@ -136,52 +129,13 @@ impl Spaces {
         self.sandbox
             .get_or_try_init(|| async {
                 let folder = self.base.join("sandbox");
-                std::fs::create_dir_all(&folder).map_err(|error| unavailable(&error.to_string()))?;
                 // The vendors come first: the store takes up its open jobs at once and asks them.
-                let vendors = start_vendors(&folder).await?;
+                let vendors = Vendors::start(&folder).await?;
                 let holdfast = self.open_store(Space::Sandbox).await?;
                 Ok(SandboxSpace { holdfast, vendors })
             })
             .await
     }
-}
-
-/// The fake vendors keep their address from start to start, because saved profiles name it.
-async fn start_vendors(folder: &Path) -> Result<Sandbox, ErrorReport> {
-    let note = folder.join("address");
-    let known = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse::<SocketAddr>().ok());
-    let options = |address| holdfast_sandbox::Options {
-        address,
-        state_file: Some(folder.join("vendors.json")),
-        backup_duration: SANDBOX_BACKUP,
-    };
-    if let Some(address) = known {
-        return Sandbox::start(options(address)).await.map_err(|error| unavailable(&error.to_string()));
-    }
-    for port in SANDBOX_PORTS {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        match Sandbox::start(options(address)).await {
-            Err(StartError::AddressInUse { .. }) => {}
-            Err(error) => return Err(unavailable(&error.to_string())),
-            Ok(sandbox) => {
-                std::fs::write(&note, address.to_string())
-                    .map_err(|error| unavailable(&error.to_string()))?;
-                return Ok(sandbox);
-            }
-        }
-    }
-    Err(unavailable("no port is free for it"))
-}
-
-fn unavailable(detail: &str) -> ErrorReport {
-    ErrorReport::new(
-        ErrorCode::Unavailable,
-        Text::new(format!("the sandbox cannot start: {detail}"), format!("沙箱无法启动：{detail}")),
-        Some(Text::new(
-            "Quit whatever uses its port, or delete the sandbox folder to begin afresh",
-            "请退出占用其端口的程序，或删除沙箱目录后重新开始",
-        )),
-    )
 }
 
 fn user() -> String {
