@@ -220,10 +220,13 @@ impl Case {
                     if update.event.kind == EventKind::WatchStopped {
                         return Seen::Stopped(scene.holdfast().job(job.id).await.unwrap());
                     }
-                    if update.event.kind == EventKind::LookFailed && !is_lifted {
-                        is_lifted = true;
+                    if update.event.kind == EventKind::LookFailed {
                         is_told(update.job.attention.as_ref().unwrap_or_else(|| panic!("{:#?}", update.job)));
-                        scene.lift(&self.row.fault).await;
+                        if !is_lifted || self.asks_for_patience() {
+                            is_lifted = true;
+                            scene.lift(&self.row.fault).await;
+                            scene.holdfast().look_now(job.id).await.unwrap();
+                        }
                     }
                 }
                 _ = clock.tick() => scene.sandbox.clock().advance(BACKUP / 4),
@@ -234,6 +237,11 @@ impl Case {
                 () = &mut gives_up => panic!("it never ends: {now:#?}"),
             }
         }
+    }
+
+    /// Whether the vendor asks for a pause longer than anybody wants to wait for here; a person can look sooner.
+    fn asks_for_patience(&self) -> bool {
+        matches!(self.row.fault, Fault::Vendor(make) if matches!(make(self.bench.kind), FaultKind::Throttle { .. }))
     }
 
     /// What may come of a fault at a step, besides what must never be.
