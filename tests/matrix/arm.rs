@@ -12,11 +12,13 @@ use super::scene::{Scene, survey_requests};
 use super::steps::{Phase, Step};
 
 /// A name that no resolver knows.
-const NOWHERE: &str = "http://holdfast.invalid";
+const NOWHERE: &str = "https://holdfast.invalid";
 
-/// How often a vendor's fault strikes: more than a read is tried, so that trying again does not get past it.
-pub(super) fn times(phase: Phase) -> u32 {
-    if matches!(phase, Phase::Create | Phase::Cancel) { 1 } else { 4 }
+/// How often a vendor's fault strikes: more than a read is tried, so that trying again does not get past it. What timed
+/// out is not tried again.
+pub(super) fn times(phase: Phase, kind: &FaultKind) -> u32 {
+    let is_slow = matches!(kind, FaultKind::HangBeforeActing | FaultKind::HangAfterActing);
+    if is_slow || matches!(phase, Phase::Create | Phase::Cancel) { 1 } else { 4 }
 }
 
 impl Scene {
@@ -24,7 +26,8 @@ impl Scene {
     pub(super) async fn arm(&mut self, fault: &Fault, step: Step) {
         match fault {
             Fault::Vendor(kind) => {
-                self.strike(step.operation, step.before, times(step.phase), kind(self.bench.kind));
+                let kind = kind(self.bench.kind);
+                self.strike(step.operation, step.before, times(step.phase, &kind), kind);
             }
             Fault::Connection(manner) => {
                 self.front().be(*manner).await;
@@ -147,5 +150,5 @@ pub(super) fn limit(fault: &Fault, kind: holdfast_core::profile::ProviderKind) -
         Fault::Connection(manner) => *manner == Manner::Silent,
         _ => false,
     };
-    if is_slow { Duration::from_secs(1) } else { Duration::from_secs(30) }
+    if is_slow { Duration::from_secs(3) } else { Duration::from_secs(30) }
 }

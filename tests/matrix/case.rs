@@ -1,49 +1,25 @@
 //! One case: one fault at one step of one backup, from the profile to the last word.
 
-use std::time::Duration;
-
 use holdfast_core::error::{Error, ErrorCode};
-use holdfast_core::event::EventKind;
 use holdfast_core::job::{Job, JobStatus};
 use holdfast_core::plan::Action;
 use holdfast_sandbox::FaultKind;
 
-use super::arm::limit;
-use super::faults::{Fault, PASSES_AFTER, Row, acts};
-use super::judge::{is_blocked, is_told, waits_for_a_person};
+use super::arm::{limit, times};
+use super::drive::{Seen, until};
+use super::ends::{End, may_come_of};
+use super::faults::{Fault, Row};
+use super::judge::{is_blocked, is_told, says_that_nobody_knows, waits_for_a_person};
 use super::scene::{Between, Scene};
 use super::steps::{Phase, Step};
 use crate::contract::Bench;
-use crate::desk::{BACKUP, approval, ticks};
-
-/// Long enough for a busy machine; a case that needs it has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+use crate::desk::{BACKUP, PATIENCE, approval};
 
 #[derive(Clone)]
 pub(super) struct Case {
     pub(super) bench: Bench,
     pub(super) row: Row,
     pub(super) step: Step,
-}
-
-/// How a case ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum End {
-    Completed,
-    Failed,
-    NotStarted,
-    Unknown,
-    Cancelled,
-    /// Nothing was sent.
-    Refused,
-    /// Completed or not started, once a person had mended what was wrong.
-    Waited,
-}
-
-/// What a drive led to.
-enum Seen {
-    Over(Job),
-    Stopped(Job),
 }
 
 impl Case {
@@ -143,14 +119,12 @@ impl Case {
         if let Fault::Vendor(make) = self.row.fault {
             let kind = make(self.bench.kind);
             let untouched = |fault: &holdfast_sandbox::Fault| {
-                fault.operation == self.step.operation && fault.kind == kind && fault.times >= self.times()
+                fault.operation == self.step.operation
+                    && fault.kind == kind
+                    && fault.times >= times(self.step.phase, &kind)
             };
             assert!(!scene.sandbox.faults().iter().any(untouched), "the fault never struck");
         }
-    }
-
-    fn times(&self) -> u32 {
-        super::arm::times(self.step.phase)
     }
 
     async fn refused(&self, scene: &Scene, error: &Error) -> End {
@@ -164,6 +138,7 @@ impl Case {
     async fn to_the_end(&self, scene: &mut Scene, job: &Job) -> End {
         let (job, has_waited) = match self.drive(scene, job).await {
             Seen::Over(job) => (job, false),
+            Seen::Unsettled(job) => return self.unsettled(scene, job).await,
             Seen::Stopped(job) => {
                 waits_for_a_person(&job);
                 self.lift(scene).await;
@@ -176,7 +151,7 @@ impl Case {
                 }
                 match self.drive(scene, &job).await {
                     Seen::Over(job) => (job, true),
-                    Seen::Stopped(job) => panic!("it was mended and stopped again: {job:#?}"),
+                    Seen::Stopped(job) | Seen::Unsettled(job) => panic!("it was mended: {job:#?}"),
                 }
             }
         };
@@ -201,99 +176,26 @@ impl Case {
         end
     }
 
-    /// Lets the vendor's clock run until the job is over or waits for a person.
-    async fn drive(&self, scene: &mut Scene, job: &Job) -> Seen {
-        let mut follower = scene.holdfast().follow(scene.last_heard(job).await);
-        let mut clock = ticks(Duration::from_millis(40));
-        let passes = tokio::time::sleep(PASSES_AFTER);
-        let gives_up = tokio::time::sleep(PATIENCE);
-        tokio::pin!(passes, gives_up);
-        let mut is_lifted = matches!(self.row.fault, Fault::Vendor(_));
-        loop {
-            let now = scene.holdfast().job(job.id).await.unwrap();
-            if now.status.is_final() {
-                return Seen::Over(now);
-            }
-            tokio::select! {
-                update = follower.next() => {
-                    let update = update.unwrap();
-                    if update.event.kind == EventKind::WatchStopped {
-                        return Seen::Stopped(scene.holdfast().job(job.id).await.unwrap());
-                    }
-                    if update.event.kind == EventKind::LookFailed {
-                        is_told(update.job.attention.as_ref().unwrap_or_else(|| panic!("{:#?}", update.job)));
-                        if !is_lifted || self.asks_for_patience() {
-                            is_lifted = true;
-                            scene.lift(&self.row.fault).await;
-                            scene.holdfast().look_now(job.id).await.unwrap();
-                        }
-                    }
-                }
-                _ = clock.tick() => scene.sandbox.clock().advance(BACKUP / 4),
-                () = &mut passes, if !is_lifted => {
-                    is_lifted = true;
-                    scene.lift(&self.row.fault).await;
-                }
-                () = &mut gives_up => panic!("it never ends: {now:#?}"),
-            }
-        }
+    /// Nobody can know: the job says so, before and after a restart, and nothing is sent for it.
+    async fn unsettled(&self, scene: &mut Scene, job: Job) -> End {
+        says_that_nobody_knows(&job);
+        scene.reopen().await;
+        let again = scene.holdfast().job(job.id).await.unwrap();
+        says_that_nobody_knows(&again);
+        assert_eq!((scene.creates().len(), scene.sandbox.made_backups().len()), (1, 1));
+        self.allow(End::Unknown, None);
+        End::Unknown
     }
 
-    /// Whether the vendor asks for a pause longer than anybody wants to wait for here; a person can look sooner.
-    fn asks_for_patience(&self) -> bool {
-        matches!(self.row.fault, Fault::Vendor(make) if matches!(make(self.bench.kind), FaultKind::Throttle { .. }))
-    }
-
-    /// What may come of a fault at a step, besides what must never be.
     fn allow(&self, end: End, status: Option<JobStatus>) {
-        use End::{Cancelled, Completed, Failed, NotStarted, Refused, Waited};
-        let may: &[End] = match (self.step.phase, &self.row.fault) {
-            (Phase::SignIn | Phase::List | Phase::Plan | Phase::Apply, _) => &[Refused, Completed],
-            (Phase::Prepare, _) => &[NotStarted, Completed],
-            (Phase::Create, Fault::Vendor(make)) if acts(&make(self.bench.kind)) => &[Completed],
-            (Phase::Create, Fault::Vendor(_)) => &[NotStarted, Failed],
-            (Phase::Create, Fault::Connection(_) | Fault::KeychainLocked | Fault::KeychainAbsent) => {
-                &[NotStarted, Refused]
-            }
-            (Phase::Create, _) => &[Completed, Failed, NotStarted],
-            (Phase::Look | Phase::Settle, _) => &[Completed, Waited],
-            (Phase::Absent, _) => &[NotStarted, Waited],
-            (Phase::Cancel, _) => &[Cancelled, Completed],
-        };
+        let may = may_come_of(&self.row.fault, self.step.phase, self.bench.kind);
         assert!(may.contains(&end), "{end:?}, {status:?}");
-        if end == Waited {
-            let last =
-                if self.step.phase == Phase::Absent { JobStatus::NotStarted } else { JobStatus::Completed };
+        if end == End::Waited {
+            let last = match self.step.phase {
+                Phase::Absent => JobStatus::NotStarted,
+                _ => JobStatus::Completed,
+            };
             assert_eq!(status, Some(last));
         }
     }
-}
-
-impl Scene {
-    /// Everything a job has said so far is heard again, but what stopped its watch before.
-    async fn last_heard(&self, job: &Job) -> i64 {
-        let events = self.holdfast().events_of_job(job.id).await.unwrap();
-        let stops = events.iter().filter(|event| event.kind == EventKind::WatchStopped);
-        stops.map(|event| event.number).max().unwrap_or(0)
-    }
-}
-
-/// Waits for the job; the vendor's clock runs meanwhile where it has to.
-async fn until(scene: &Scene, job: &Job, clock_runs: bool, is_right: impl Fn(&Job) -> bool) {
-    let mut follower = scene.holdfast().follow(0);
-    let mut clock = ticks(Duration::from_millis(40));
-    let waiting = async {
-        loop {
-            tokio::select! {
-                update = follower.next() => {
-                    if is_right(&update.unwrap().job) {
-                        return;
-                    }
-                }
-                _ = clock.tick(), if clock_runs => scene.sandbox.clock().advance(BACKUP / 40),
-            }
-        }
-    };
-    let waited = tokio::time::timeout(PATIENCE, waiting).await;
-    assert!(waited.is_ok(), "never: {:#?}", scene.holdfast().job(job.id).await.unwrap());
 }

@@ -61,6 +61,14 @@ pub(super) fn waits_for_a_person(job: &Job) {
     assert!(attention.hint.is_some(), "what to do next: {attention:?}");
 }
 
+/// It is looked for again and again, and the job says why that may never end and what to do.
+pub(super) fn says_that_nobody_knows(job: &Job) {
+    assert!(matches!(job.status, JobStatus::Running | JobStatus::Unknown), "{job:#?}");
+    let reason = job.reason.as_ref().expect("why nobody knows");
+    is_told(reason);
+    assert!(reason.hint.is_some(), "what to do next: {reason:?}");
+}
+
 /// A sentence in each language.
 pub(super) fn is_told(report: &ErrorReport) {
     both(&report.message);

@@ -1,10 +1,12 @@
 //! Every fault at every step at every vendor: at most one create request, and an honest end.
 //!
 //! A case is one fault at one step of one backup. What must hold of each is in [`judge`], what may come of it in
-//! [`case`]; the counts are printed.
+//! [`ends`]; the counts are printed.
 
 mod arm;
 mod case;
+mod drive;
+mod ends;
 mod faults;
 mod front;
 mod judge;

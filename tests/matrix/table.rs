@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::case::End;
+use super::ends::End;
 
 /// The ends in the order in which they are counted, each with its letter.
 const LETTERS: [(End, char, &str); 7] = [
     (End::Completed, 'C', "completed"),
     (End::Failed, 'F', "refused by the vendor"),
     (End::NotStarted, 'N', "not started"),
-    (End::Unknown, 'U', "unknown"),
+    (End::Unknown, 'U', "unknown, and it says why"),
     (End::Cancelled, 'X', "cancelled"),
     (End::Refused, 'R', "refused before anything was sent"),
     (End::Waited, 'W', "waited for a person, then ended"),
@@ -27,10 +27,10 @@ impl Table {
 
     pub(super) fn print(&self, rows: &[&str], columns: &[&str]) -> String {
         let mut text = format!("{:24}", "fault");
-        columns.iter().for_each(|column| write!(text, "{column:>20}").unwrap());
+        columns.iter().for_each(|column| write!(text, "{column:>22}").unwrap());
         for (row, name) in rows.iter().enumerate() {
             write!(text, "\n{name:24}").unwrap();
-            (0..columns.len()).for_each(|column| write!(text, "{:>20}", self.cell(row, column)).unwrap());
+            (0..columns.len()).for_each(|column| write!(text, "{:>22}", self.cell(row, column)).unwrap());
         }
         for (end, letter, words) in LETTERS {
             let count: usize = self.0.values().filter_map(|ends| ends.get(&end)).sum();
