@@ -136,11 +136,12 @@ impl Case {
     }
 
     async fn to_the_end(&self, scene: &mut Scene, job: &Job) -> End {
-        let (job, has_waited) = match self.drive(scene, job).await {
+        let (job, has_waited) = match self.drive(scene, job, 0).await {
             Seen::Over(job) => (job, false),
             Seen::Unsettled(job) => return self.unsettled(scene, job).await,
             Seen::Stopped(job) => {
                 waits_for_a_person(&job);
+                let heard = scene.last_heard(&job).await;
                 self.lift(scene).await;
                 match self.row.fault {
                     // The window does that when the keychain answers again.
@@ -149,7 +150,7 @@ impl Case {
                     }
                     _ => scene.reopen().await,
                 }
-                match self.drive(scene, &job).await {
+                match self.drive(scene, &job, heard).await {
                     Seen::Over(job) => (job, true),
                     Seen::Stopped(job) | Seen::Unsettled(job) => panic!("it was mended: {job:#?}"),
                 }

@@ -28,9 +28,9 @@ const LONG_AFTER: u32 = 75;
 const ASKS_AGAIN: u32 = 50;
 
 impl Case {
-    /// Lets the vendor's clock run until the job is over or waits for a person.
-    pub(super) async fn drive(&self, scene: &mut Scene, job: &Job) -> Seen {
-        let mut follower = scene.holdfast().follow(scene.last_heard(job).await);
+    /// Lets the vendor's clock run until the job is over or waits for a person; hears what was said after `heard`.
+    pub(super) async fn drive(&self, scene: &mut Scene, job: &Job, heard: i64) -> Seen {
+        let mut follower = scene.holdfast().follow(heard);
         let mut clock = ticks(Duration::from_millis(40));
         let passes = tokio::time::sleep(PASSES_AFTER);
         let gives_up = tokio::time::sleep(PATIENCE);
@@ -91,8 +91,8 @@ impl Case {
 }
 
 impl Scene {
-    /// Everything a job has said so far is heard again, but what stopped its watch before.
-    async fn last_heard(&self, job: &Job) -> i64 {
+    /// The number of the event that stopped the job's watch.
+    pub(super) async fn last_heard(&self, job: &Job) -> i64 {
         let events = self.holdfast().events_of_job(job.id).await.unwrap();
         let stops = events.iter().filter(|event| event.kind == EventKind::WatchStopped);
         stops.map(|event| event.number).max().unwrap_or(0)
