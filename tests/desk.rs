@@ -208,6 +208,13 @@ impl Desk {
     }
 }
 
+/// Ticks that are not made up for: on a busy machine the vendor's clock must not leap.
+pub(crate) fn ticks(every: Duration) -> tokio::time::Interval {
+    let mut ticks = tokio::time::interval(every);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    ticks
+}
+
 pub(crate) async fn open(folder: impl AsRef<Path>, keychain: &Keychain) -> Holdfast {
     Holdfast::open(options(folder, keychain)).await.unwrap()
 }

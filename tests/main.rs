@@ -11,7 +11,10 @@ mod desk;
 mod disk;
 mod fleet;
 mod keychain;
+#[cfg(unix)]
+mod kill;
 mod lockout;
+mod matrix;
 mod network;
 mod obshell_seal;
 mod once;

@@ -17,8 +17,10 @@ use holdfast_core::status::KeepSecret;
 use holdfast_sandbox::instances;
 
 use crate::desk::{BACKUP, Desk, secrets};
-use authority::{Authority, Certified, self_signed};
-use front::{Front, Manner, NAME, ProxyServer, showing};
+pub(crate) use authority::Authority;
+use authority::{Certified, self_signed};
+pub(crate) use front::showing;
+use front::{Front, Manner, NAME, ProxyServer};
 
 const KEY: HuaweiSignInMethod = HuaweiSignInMethod::AccessKey;
 const TOKEN: HuaweiSignInMethod = HuaweiSignInMethod::Password;

@@ -177,11 +177,15 @@ pub(super) fn storage() -> OcpStorageFields {
 
 impl Bench {
     pub(crate) fn draft(&self, desk: &Desk) -> ProfileDraft {
+        self.draft_at(&desk.sandbox.base_url())
+    }
+
+    pub(crate) fn draft_at(&self, address: &str) -> ProfileDraft {
         ProfileDraft {
             name: format!("沙箱 {}", self.kind.label()),
             environment: Environment::Development,
             guard: Guard::Confirm,
-            connection: (self.connection)(&desk.sandbox.base_url()),
+            connection: (self.connection)(address),
             network: NetworkDraft::default(),
         }
     }

@@ -14,6 +14,11 @@ mod verdict;
 
 pub(crate) use bench::Bench;
 
+/// Every vendor's bench.
+pub(crate) fn all() -> [Bench; 4] {
+    [bench::huawei_rds(), bench::huawei_taurusdb(), bench::oceanbase_ocp(), bench::oceanbase_obshell()]
+}
+
 /// Asks every vendor each of these questions.
 macro_rules! contract {
     ($($room:ident: $($question:ident),+;)+) => {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::durable;
 use crate::error::Error;
 use crate::event::{Event, EventKind, JobUpdate};
 use crate::holdfast::Holdfast;
@@ -95,8 +96,11 @@ impl Holdfast {
         from: JobStatus,
         event: Event,
     ) -> Result<Option<Job>, StoreError> {
+        let kind = event.kind;
+        durable::before(kind);
         match self.store().change_job(&job, from, event).await? {
             Change::Done(job) => {
+                durable::after(kind);
                 self.tell().await;
                 Ok(Some(*job))
             }

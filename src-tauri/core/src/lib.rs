@@ -12,6 +12,7 @@ mod connect;
 pub mod connection_test;
 pub mod credential;
 pub mod csv;
+pub mod durable;
 pub mod error;
 pub mod event;
 mod follow;

@@ -243,6 +243,11 @@ impl Sandbox {
         self.shared.lock().faults.add(fault);
     }
 
+    /// The faults that still wait, each with what is left of it.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.shared.lock().faults.waiting().to_vec()
+    }
+
     /// Takes all faults away.
     pub fn clear_faults(&self) {
         self.shared.lock().faults.clear();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 
-use holdfast_core::client::Timeouts;
+use holdfast_core::client::{Budget, Timeouts};
 use holdfast_core::credential::Keychain;
 use holdfast_core::event::JobUpdate;
 use holdfast_core::holdfast::{Holdfast, Options};

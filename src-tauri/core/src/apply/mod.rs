@@ -19,6 +19,7 @@ use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use crate::durable;
 use crate::error::Error;
 use crate::holdfast::Holdfast;
 use crate::plan::{Approval, PlanId, PlanState, drifted};
@@ -63,7 +64,10 @@ impl Holdfast {
         let leave_out: HashSet<u32> = approval.leave_out.iter().copied().collect();
         self.queue().looked(run.id, looked_at);
         let new = NewRun { run, planned_at: stored.header.created_at, leave_out };
-        let run = match self.store().start_run(new, new_job).await? {
+        durable::before("StartRun");
+        let started = self.store().start_run(new, new_job).await?;
+        durable::after("StartRun");
+        let run = match started {
             Started::Run(run) => run,
             Started::AlreadyApplied(earlier) => return Err(applied(&earlier)),
             Started::NameInUse { name, run } => {

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::prepare::{Ready, as_planned, is_older};
 use super::slot::Slot;
 use crate::backup::BackupFacts;
+use crate::durable;
 use crate::error::{Error, Refusal, Sent, VendorError};
 use crate::event::EventKind;
 use crate::holdfast::Holdfast;
@@ -97,6 +98,7 @@ impl Holdfast {
             request
         };
         let answer = unlocked.client.write_with(permit, &request).await;
+        durable::after("Sent");
         match answer {
             Ok(response) => match provider.read_created(&request, &response, Timestamp::now()) {
                 Ok(created) => self.accepted(job, created).await,

@@ -12,6 +12,7 @@ use super::{
     Action, LIFETIME, MOST_LIFETIME, Plan, PlanDraft, PlanHeader, PlanId, PlannedBackup, Seal, canonical,
 };
 use crate::backup::{BackupFacts, BackupOptions};
+use crate::durable;
 use crate::error::Error;
 use crate::holdfast::Holdfast;
 use crate::profile::{Profile, ProfileFacts};
@@ -80,7 +81,9 @@ impl Holdfast {
             seal.add(&text);
             items.push(text);
         }
+        durable::before("SavePlan");
         self.store().save_plan(&header, &seal.end(), items).await?;
+        durable::after("SavePlan");
         self.plan(header.id).await
     }
 

@@ -67,7 +67,10 @@ impl StoreError {
                 "Make room, then try again. Nothing is sent that cannot be written down first",
                 "请释放空间后重试。写不下来的请求不会发出",
             ),
-            Self::Fault { .. } => return None,
+            Self::Fault { .. } => Text::new(
+                "Look after the disk and the folder, then try again. Nothing is sent that cannot be written down first",
+                "请检查磁盘和该目录后重试。写不下来的请求不会发出",
+            ),
         };
         Some(hint)
     }

@@ -8,6 +8,7 @@ mod errors;
 mod iam;
 mod instance;
 pub mod instances;
+mod made;
 mod operation;
 mod parameters;
 mod rds_backups;

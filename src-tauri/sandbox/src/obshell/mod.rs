@@ -13,6 +13,7 @@ mod envelope;
 mod gate;
 mod job;
 mod keys;
+mod made;
 mod operation;
 mod parameter;
 mod refusal;

@@ -13,6 +13,7 @@ mod envelope;
 mod list_backups;
 mod list_clusters;
 mod list_tenants;
+mod made;
 mod operation;
 mod parameters;
 mod refusal;
