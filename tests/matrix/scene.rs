@@ -133,12 +133,8 @@ impl Drop for Scene {
 }
 
 fn options_of(folder: &TempDir, keychain: &Keychain, timeouts: Timeouts) -> Options {
-    let pace = Pace {
-        first: Duration::from_millis(10),
-        most: Duration::from_millis(60),
-        looks: 3,
-        ..Pace::VENDOR
-    };
+    let pace =
+        Pace { first: Duration::from_millis(10), most: Duration::from_millis(60), looks: 3, ..Pace::VENDOR };
     Options { timeouts, pace, ..desk::options(folder, keychain) }
 }
 

@@ -84,14 +84,13 @@ pub(super) fn steps(kind: ProviderKind) -> Vec<Step> {
     };
     let each =
         calls.iter().flat_map(|(phase, operations)| operations.iter().map(|operation| (*phase, *operation)));
-    each.map(|(phase, operation)| Step { phase, operation, before: before(phase, operation) }).collect()
+    each.map(|(phase, operation)| Step { phase, operation, before: before(phase) }).collect()
 }
 
-/// A survey asks each question once, but for the strategy, which is read twice.
-fn before(phase: Phase, operation: &str) -> u32 {
-    let surveyed = if operation == "ocp.strategy" { 2 } else { 1 };
+/// The survey before the request asks each question once.
+fn before(phase: Phase) -> u32 {
     match phase {
-        Phase::Prepare | Phase::Settle | Phase::Absent => surveyed,
+        Phase::Prepare | Phase::Settle | Phase::Absent => 1,
         _ => 0,
     }
 }
