@@ -232,7 +232,9 @@ async fn no_flipped_byte_gets_through() {
                 match runtime.block_on(holdfast.open_plan_file(&path)) {
                     // One space for another, between two items.
                     Ok(opened) => {
-                        proptest::prop_assert!(opened == plan && is_space(bytes[at]) && is_space(flipped[at]))
+                        proptest::prop_assert!(
+                            opened == plan && is_space(bytes[at]) && is_space(flipped[at])
+                        );
                     }
                     refused => assert_refused(refused, at),
                 }

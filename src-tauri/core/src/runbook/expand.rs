@@ -62,16 +62,16 @@ impl Holdfast {
 
     /// The targets of every profile that is named, each asked for once.
     async fn list_all(&self, declared: &[Declared]) -> Result<HashMap<ProfileId, Vec<Target>>, Error> {
-        let mut profiles: Vec<&Profile> = Vec::new();
+        let mut profiles: Vec<Profile> = Vec::new();
         for entry in declared {
             if !profiles.iter().any(|known| known.id == entry.profile.id) {
-                profiles.push(&entry.profile);
+                profiles.push(entry.profile.clone());
             }
         }
         let listings: Vec<Result<(ProfileId, Vec<Target>), Error>> = stream::iter(profiles)
-            .map(|profile| async {
-                let unlocked = self.unlock(profile).await?;
-                let listing = self.provider(profile, &unlocked).list_targets().await?;
+            .map(|profile| async move {
+                let unlocked = self.unlock(&profile).await?;
+                let listing = self.provider(&profile, &unlocked).list_targets().await?;
                 Ok((profile.id, listing.rows))
             })
             .buffered(LOOKING)

@@ -137,7 +137,7 @@ impl Store {
                  AND set_aside_at IS NULL AND (?2 IS NULL OR profile_id = ?2) ORDER BY created_at, position",
             )?;
             let parameters = params![owner.0.to_string(), profile.map(|id| id.to_string())];
-            let rows = statement.query_map(parameters, |row| job_id(row.get(0)?))?;
+            let rows = statement.query_map(parameters, |row| job_id(row.get_ref(0)?.as_str()?))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
         .await
@@ -150,7 +150,7 @@ impl Store {
                 "SELECT id FROM job WHERE run_id = ?1 AND status IN ('sending', 'unknown', 'running')
                  AND set_aside_at IS NULL ORDER BY position",
             )?;
-            let rows = statement.query_map([id.0.to_string()], |row| job_id(row.get(0)?))?;
+            let rows = statement.query_map([id.0.to_string()], |row| job_id(row.get_ref(0)?.as_str()?))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
         .await

@@ -2,6 +2,7 @@
 
 use rusqlite::params;
 
+use super::queue::job_id;
 use super::{Failure, Store, StoreError};
 use crate::job::JobId;
 use crate::owner::{Owner, OwnerId};
@@ -121,6 +122,6 @@ fn take(
     let update = format!("UPDATE job SET owner = ?1 WHERE {which} AND set_aside_at IS NULL RETURNING id");
     let mut statement = connection.prepare(&update)?;
     let key = params![this.0.to_string(), from.0.to_string()];
-    let ids = statement.query_map(key, |row| row.get::<_, String>(0))?;
-    ids.map(|id| Ok(JobId(id?.parse().map_err(|_| rusqlite::Error::InvalidQuery)?))).collect()
+    let ids = statement.query_map(key, |row| job_id(row.get_ref(0)?.as_str()?))?;
+    Ok(ids.collect::<Result<_, _>>()?)
 }

@@ -45,7 +45,7 @@ impl Store {
             )?;
             let parameters = params![owner.0.to_string(), crate::run::DEFAULT_PARALLEL];
             let rows = statement.query_map(parameters, |row| {
-                Ok(Waiting { run: run_id(row.get(0)?)?, lane: row.get(1)?, parallel: row.get(2)? })
+                Ok(Waiting { run: run_id(row.get_ref(0)?.as_str()?)?, lane: row.get(1)?, parallel: row.get(2)? })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
@@ -61,7 +61,7 @@ impl Store {
                  ORDER BY position LIMIT ?4",
             )?;
             let parameters = params![owner.0.to_string(), lane, run.0.to_string(), most];
-            let rows = statement.query_map(parameters, |row| job_id(row.get(0)?))?;
+            let rows = statement.query_map(parameters, |row| job_id(row.get_ref(0)?.as_str()?))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
         .await
@@ -95,7 +95,8 @@ impl Store {
                 "SELECT run.id, run.halt FROM run WHERE run.halt IS NOT NULL
                  AND EXISTS (SELECT 1 FROM job WHERE job.run_id = run.id AND job.status = 'planned')",
             )?;
-            let rows = statement.query_map([], |row| Ok((run_id(row.get(0)?)?, row.get::<_, String>(1)?)))?;
+            let rows = statement
+                .query_map([], |row| Ok((run_id(row.get_ref(0)?.as_str()?)?, row.get::<_, String>(1)?)))?;
             rows.map(|row| {
                 let (id, halt) = row?;
                 Ok((id, serde_json::from_str(&halt)?))
@@ -117,7 +118,7 @@ impl Store {
             )?;
             let rows = statement.query_map([owner.0.to_string()], |row| {
                 let at = Timestamp::from_millisecond(row.get(1)?).unwrap_or(Timestamp::MIN);
-                Ok(Unsent { run: run_id(row.get(0)?)?, last_sign: at })
+                Ok(Unsent { run: run_id(row.get_ref(0)?.as_str()?)?, last_sign: at })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
@@ -192,12 +193,12 @@ fn set_halt(transaction: &Transaction<'_>, id: RunId, halt: &Halt) -> Result<(),
     Ok(())
 }
 
-fn run_id(text: String) -> rusqlite::Result<RunId> {
-    uuid(&text).map(RunId)
+fn run_id(text: &str) -> rusqlite::Result<RunId> {
+    uuid(text).map(RunId)
 }
 
-pub(super) fn job_id(text: String) -> rusqlite::Result<JobId> {
-    uuid(&text).map(JobId)
+pub(super) fn job_id(text: &str) -> rusqlite::Result<JobId> {
+    uuid(text).map(JobId)
 }
 
 fn uuid(text: &str) -> rusqlite::Result<Uuid> {

@@ -30,13 +30,16 @@ const CONTENT_TYPE: &str = "application/json";
 /// Which program asks, for OCP's own records; its client tells the same.
 const ORIGIN: &str = "holdfast";
 
+/// A profile and its revision.
+type Key = (ProfileId, u32);
+
 /// What was learnt of a profile's revision.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
-    gates: Mutex<HashMap<(ProfileId, u32), Arc<Gate>>>,
-    pub(super) clusters: Doors<(ProfileId, u32), Arc<Listing<Cluster>>>,
+    gates: Mutex<HashMap<Key, Arc<Gate>>>,
+    pub(super) clusters: Doors<Key, Arc<Listing<Cluster>>>,
     /// By the cluster's id.
-    pub(super) tenants: Doors<((ProfileId, u32), u64), Arc<Listing<Target>>>,
+    pub(super) tenants: Doors<(Key, u64), Arc<Listing<Target>>>,
 }
 
 /// A connection for one profile, with its secrets in hand.
@@ -44,7 +47,7 @@ pub(crate) struct Access<'a> {
     pub(in crate::provider) client: &'a Client,
     pub(in crate::provider) cache: &'a Cache,
     /// Nothing is kept for a profile that is not saved.
-    pub(in crate::provider) cache_key: Option<(ProfileId, u32)>,
+    pub(in crate::provider) cache_key: Option<Key>,
     pub(in crate::provider) connection: &'a OcpConnection,
     pub(in crate::provider) secrets: &'a HashMap<SecretName, Secret>,
 }
