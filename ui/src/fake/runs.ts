@@ -39,6 +39,7 @@ export function runOf(given: Given): RunSummary {
     failed: 0,
     cancelled: 0,
     not_started: 0,
+    set_aside: 0,
     halt: null,
     owner: null,
     is_ours: false,
