@@ -117,7 +117,14 @@ impl Client {
         self.write_with(permit, request).await
     }
 
-    /// The same with a permit that was waited for before: nothing stands between here and the vendor.
+    /// Asks for a token: sent like a write, in a read's place. Whoever has a write's place already may need one, and
+    /// would wait for ever where all those places are taken by such as him.
+    pub(crate) async fn ask_for_token(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
+        let permit = self.budgets.read(&request.authority).await?;
+        self.write_with(permit, request).await
+    }
+
+    /// Sends a write with a permit that was waited for before: nothing stands between here and the vendor.
     pub(crate) async fn write_with(
         &self,
         permit: Permit,
