@@ -250,6 +250,27 @@ mod tests {
     use super::*;
     use crate::request::Method;
 
+    /// All places of writes are taken by such as wait for a token.
+    #[tokio::test]
+    async fn a_token_is_had_while_every_write_waits_for_one() {
+        let budget = Budget { in_flight: 1, ..Budget::SANDBOX };
+        let settings = NetworkSettings::default();
+        let client =
+            Client::new(Timeouts::default(), Budgets::new(budget), &settings, &HashMap::new()).unwrap();
+        // Nobody listens there: that it is tried is enough.
+        let request = HttpRequest {
+            method: Method::Post,
+            scheme: "http".to_owned(),
+            authority: "127.0.0.1:9".to_owned(),
+            target: "/v3/auth/tokens".to_owned(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        };
+        let _held = client.permit_to_write(&request.authority).await;
+        let asked = tokio::time::timeout(Duration::from_secs(20), client.ask_for_token(&request)).await;
+        assert!(asked.expect("it does not wait for the writes").is_err());
+    }
+
     #[test]
     fn no_proxy_is_asked_for_this_very_machine_however_it_is_spelled() {
         let request = |authority: &str| HttpRequest {
