@@ -11,7 +11,7 @@ use holdfast_core::watch::Pace;
 use holdfast_sandbox::{FaultKind, instances};
 use rusqlite::Connection;
 
-use crate::desk::{BACKUP, CREATE, Desk, PACE, approval, backup, open, options};
+use crate::desk::{BACKUP, CREATE, Desk, PACE, approval, open, options};
 
 /// Lets no event be written that holds a word, until it is mended.
 struct Broken(Connection);
@@ -75,9 +75,9 @@ async fn a_job_that_cannot_be_taken_up_at_once_is_taken_up_later() {
 async fn what_is_left_of_another_process_is_not_sent_before_it_is_decided_whether_it_may_be() {
     let desk = Desk::new().await;
     let profile = desk.profile().await;
-    let plan = desk.plan_of(desk.fleet(&profile, 6).await).await;
-    let items = vec![backup(&profile, instances::ORDERS_MYSQL, "hf-other", &[])];
-    let another = desk.plan_of(items).await;
+    let mut fleet = desk.fleet(&profile, 7).await;
+    let another = desk.plan_of(fleet.split_off(6)).await;
+    let plan = desk.plan_of(fleet).await;
     desk.faults(CREATE, FaultKind::HangAfterActing, 3);
     let approval_of_three = Approval { parallel: Some(3), ..approval(&plan) };
     let run = desk.holdfast.apply(&approval_of_three).await.unwrap();
