@@ -2,7 +2,7 @@
 //!
 //! Every face (window, command line) holds one of these for each space and asks it; none holds a rule itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -101,8 +101,9 @@ impl Holdfast {
         }));
         let presence = holdfast.arrive().await?;
         *holdfast.presence() = Some(presence);
-        let inherited = holdfast.inherit().await?;
-        holdfast.resume(inherited).await?;
+        let mut inherited = VecDeque::new();
+        holdfast.inherit(&mut inherited).await?;
+        holdfast.resume(&mut inherited).await?;
         holdfast.run_queue();
         holdfast.spawn(holdfast.clone().live());
         Ok(holdfast)

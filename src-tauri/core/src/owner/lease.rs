@@ -6,6 +6,7 @@
 //! not sent stays its own, because it may wake up and send. Every write is fenced by the owner, so whoever wakes up
 //! late changes nothing any more.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -41,6 +42,7 @@ impl Holdfast {
     pub(crate) async fn live(self) {
         let mut heard = None;
         let mut since_beat = Duration::ZERO;
+        let mut inherited = VecDeque::new();
         loop {
             tokio::time::sleep(LISTEN).await;
             since_beat += LISTEN;
@@ -56,26 +58,32 @@ impl Holdfast {
                 continue;
             }
             since_beat = Duration::ZERO;
-            if let Err(error) = self.beat_and_inherit().await {
+            if let Err(error) = self.beat_and_inherit(&mut inherited).await {
                 // A full disk, a locked database: the lock still says that this process lives.
                 tracing::warn!(error = %error, "the heartbeat could not be written");
             }
         }
     }
 
-    async fn beat_and_inherit(&self) -> Result<(), Error> {
+    /// What is inherited and could not be taken up yet stays in the list for the next time.
+    async fn beat_and_inherit(&self, inherited: &mut VecDeque<JobId>) -> Result<(), Error> {
+        if self.asleep_since().is_some() {
+            // Until the queue has ended what a sleep interrupted, a beat would say that it was driven all the time.
+            self.queue().slots().wake();
+            return Ok(());
+        }
         self.store().beat(self.owner(), Timestamp::now().as_millisecond()).await?;
-        let inherited = self.inherit().await?;
+        let heard = self.inherit(inherited).await;
         if !inherited.is_empty() {
             self.resume(inherited).await?;
         }
-        Ok(())
+        heard
     }
 
-    /// Takes over the open jobs of processes that are gone, and the watching of those that hang.
-    pub(crate) async fn inherit(&self) -> Result<Vec<JobId>, Error> {
+    /// Takes over the open jobs of processes that are gone, and the watching of those that hang. Whatever was taken
+    /// over stands in the list, even where the rest fails.
+    pub(crate) async fn inherit(&self, inherited: &mut VecDeque<JobId>) -> Result<(), Error> {
         let (folder, now) = (self.folder(), Timestamp::now().as_millisecond());
-        let mut inherited = Vec::new();
         for seen in self.store().other_processes().await? {
             let id = seen.owner.id;
             match standing(Presence::sign_of(&folder, id), &seen, now) {
@@ -92,7 +100,7 @@ impl Holdfast {
             }
         }
         inherited.extend(self.store().inherit_orphans().await?);
-        Ok(inherited)
+        Ok(())
     }
 }
 

@@ -54,6 +54,7 @@ impl Store {
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            note_last_beat(&transaction, dead)?;
             let taken = take(
                 &transaction,
                 this,
@@ -98,9 +99,13 @@ impl Store {
 
     /// Takes this process off the list; whoever finds its jobs inherits them.
     pub(crate) async fn leave(&self) -> Result<(), StoreError> {
-        let this = self.owner().0.to_string();
+        let this = self.owner();
         self.run(move |connection| {
-            connection.execute("DELETE FROM process WHERE id = ?1", [this])?;
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            note_last_beat(&transaction, this)?;
+            transaction.execute("DELETE FROM process WHERE id = ?1", [this.0.to_string()])?;
+            transaction.commit()?;
             Ok(())
         })
         .await
@@ -111,6 +116,17 @@ impl Store {
         self.run(|connection| Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?))
             .await
     }
+}
+
+/// Keeps until when a process drove the runs that it has not sent all of: its row goes, and events do not say it, as a
+/// backup may run for hours without one, and others may write some.
+fn note_last_beat(connection: &rusqlite::Connection, gone: OwnerId) -> Result<(), Failure> {
+    connection.execute(
+        "UPDATE run SET driven_at = process.heartbeat_at FROM process
+         WHERE process.id = ?1 AND run.id IN (SELECT run_id FROM job WHERE owner = ?1 AND status = 'planned')",
+        [gone.0.to_string()],
+    )?;
+    Ok(())
 }
 
 fn take(
