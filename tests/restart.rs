@@ -80,9 +80,30 @@ async fn what_was_only_planned_is_sent_after_a_short_interruption_and_each_once(
     assert_eq!(created_names(&desk).len(), 12, "each once");
 }
 
+/// Large backups say nothing for hours.
+#[tokio::test]
+async fn a_run_in_which_nothing_happened_for_long_is_not_interrupted_while_its_process_lived() {
+    for (process_too, sent) in [(false, 12), (true, 8)] {
+        let (desk, run) = interrupted().await;
+        desk.holdfast.close().await;
+        let database = desk.database();
+        let earlier = "UPDATE event SET at = at - 3600000; UPDATE run SET applied_at = applied_at - 3600000;";
+        database.execute_batch(earlier).unwrap();
+        if process_too {
+            database.execute_batch("UPDATE process SET heartbeat_at = heartbeat_at - 3600000").unwrap();
+        }
+        drop(database);
+        let desk = desk.restart().await;
+        desk.finish(&run).await;
+        assert_eq!(created_names(&desk).len(), sent);
+    }
+}
+
 #[tokio::test]
 async fn what_was_only_planned_is_not_sent_after_a_long_interruption() {
     let (desk, run) = interrupted().await;
+    let left = desk.holdfast.unfinished().await.unwrap();
+    assert_eq!((left.jobs, left.not_sent), (12, 4));
     let desk = desk.restart_with(Pace { interruption: Duration::ZERO, ..PACE }).await;
     let jobs = desk.finish(&run).await;
     let (sent, unsent): (Vec<_>, Vec<_>) =

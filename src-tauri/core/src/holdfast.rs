@@ -114,7 +114,7 @@ impl Holdfast {
         tasks.shutdown().await;
         self.watchers().clear();
         // Whoever shares the folder takes the open jobs up.
-        if let Err(error) = self.store().leave().await {
+        if let Err(error) = self.store().leave(jiff::Timestamp::now().as_millisecond()).await {
             tracing::warn!(error = %error, "the process could not be taken off the list");
         }
         *self.presence() = None;

@@ -68,7 +68,7 @@ impl Holdfast {
             let asleep = Timestamp::now().duration_since(awake_at);
             if is_longer(asleep, self.pace().interruption + TICK) {
                 // The machine slept: an approval of Friday must not wake up on Monday and send.
-                if let Err(error) = self.end_interrupted(true).await {
+                if let Err(error) = self.end_interrupted(true, awake_at).await {
                     tracing::warn!(error = %error, "what was interrupted could not be ended; it is tried again");
                     continue;
                 }
@@ -104,22 +104,28 @@ impl Holdfast {
     }
 
     /// Ends what was never sent of runs that nobody drove for too long. Runs that this process drives are left alone,
-    /// but for `even_own`.
-    pub(crate) async fn end_interrupted(&self, even_own: bool) -> Result<(), Error> {
+    /// but for `even_own`. `heard_at` is when whoever drove them last showed that it lives.
+    pub(crate) async fn end_interrupted(&self, even_own: bool, heard_at: Timestamp) -> Result<(), Error> {
         for unsent in self.store().unsent().await? {
             if !even_own && self.queue().driven().contains_key(&unsent.run) {
                 continue;
             }
-            let silent = Timestamp::now().duration_since(unsent.last_sign);
-            if !is_longer(silent, self.pace().interruption) {
+            let last_sign = unsent.last_sign.max(heard_at);
+            let silent = Timestamp::now().duration_since(last_sign);
+            if !self.is_interruption(silent) {
                 // What was looked at before counts for nothing now.
                 self.queue().looked(unsent.run, Timestamp::UNIX_EPOCH);
                 continue;
             }
-            let report = interrupted(unsent.last_sign, silent);
+            let report = interrupted(last_sign, silent);
             self.end_planned(unsent.run, report).await?;
         }
         Ok(())
+    }
+
+    /// Whether a run that was silent for so long is not sent any more.
+    pub(crate) fn is_interruption(&self, silent: SignedDuration) -> bool {
+        is_longer(silent, self.pace().interruption)
     }
 
     /// Ends every job of a run that was never sent; how many there were.

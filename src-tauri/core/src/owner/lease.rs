@@ -8,7 +8,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::presence::{Presence, Sign};
 use crate::error::Error;
@@ -21,6 +21,9 @@ const BEAT: Duration = Duration::from_secs(2);
 
 /// How long a heart may be silent.
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
+
+/// How much later than it should the heart may beat on a busy machine without having slept.
+const SLACK: SignedDuration = SignedDuration::from_secs(30);
 
 /// How often it is asked whether another process has written something.
 const LISTEN: Duration = Duration::from_millis(250);
@@ -40,6 +43,7 @@ impl Holdfast {
     /// Beats, listens to what other processes write, and inherits from those that are gone, until Holdfast is closed.
     pub(crate) async fn live(self) {
         let mut heard = None;
+        let mut beaten_at = Timestamp::now();
         let mut since_beat = Duration::ZERO;
         loop {
             tokio::time::sleep(LISTEN).await;
@@ -56,14 +60,25 @@ impl Holdfast {
                 continue;
             }
             since_beat = Duration::ZERO;
-            if let Err(error) = self.beat_and_inherit().await {
+            let slept = Timestamp::now().duration_since(beaten_at);
+            let has_slept = self.is_interruption(slept - SLACK);
+            if let Err(error) = self.beat_and_inherit(has_slept.then_some(beaten_at)).await {
                 // A full disk, a locked database: the lock still says that this process lives.
                 tracing::warn!(error = %error, "the heartbeat could not be written");
+                if has_slept {
+                    continue;
+                }
             }
+            beaten_at = Timestamp::now();
         }
     }
 
-    async fn beat_and_inherit(&self) -> Result<(), Error> {
+    /// `asleep_since` is the last beat before the machine slept for long.
+    async fn beat_and_inherit(&self, asleep_since: Option<Timestamp>) -> Result<(), Error> {
+        if let Some(beaten_at) = asleep_since {
+            // A beat now would be taken for a sign of life of the runs that slept with it.
+            self.end_interrupted(true, beaten_at).await?;
+        }
         self.store().beat(self.owner(), Timestamp::now().as_millisecond()).await?;
         let inherited = self.inherit().await?;
         if !inherited.is_empty() {
@@ -87,6 +102,8 @@ impl Holdfast {
                         "a process is gone; its jobs are taken up"
                     );
                     inherited.extend(self.store().inherit(id).await?);
+                    // Its heart tells how long its runs were silent: hours may pass between two events of a run.
+                    self.end_interrupted(false, seen.heard_at()).await?;
                     Presence::clear(&folder, id);
                 }
             }

@@ -1,5 +1,6 @@
 //! The table of processes that share the folder, and which of them owns a job.
 
+use jiff::Timestamp;
 use rusqlite::params;
 
 use super::queue::job_id;
@@ -13,6 +14,13 @@ pub(crate) struct Seen {
     pub(crate) owner: Owner,
     /// Milliseconds since 1970.
     pub(crate) heartbeat_at: i64,
+}
+
+impl Seen {
+    /// When it was last heard of.
+    pub(crate) fn heard_at(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.heartbeat_at).unwrap_or(Timestamp::MIN)
+    }
 }
 
 impl Store {
@@ -96,11 +104,15 @@ impl Store {
         .await
     }
 
-    /// Takes this process off the list; whoever finds its jobs inherits them.
-    pub(crate) async fn leave(&self) -> Result<(), StoreError> {
+    /// Takes this process off the list. With open jobs it stays there, for whoever inherits them: when it left is when
+    /// its runs were last driven.
+    pub(crate) async fn leave(&self, now: i64) -> Result<(), StoreError> {
         let this = self.owner().0.to_string();
         self.run(move |connection| {
-            connection.execute("DELETE FROM process WHERE id = ?1", [this])?;
+            connection.execute("UPDATE process SET heartbeat_at = ?2 WHERE id = ?1", params![this, now])?;
+            let delete = "DELETE FROM process WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM job WHERE owner = ?1
+                          AND status IN ('planned', 'sending', 'unknown', 'running') AND set_aside_at IS NULL)";
+            connection.execute(delete, [this])?;
             Ok(())
         })
         .await

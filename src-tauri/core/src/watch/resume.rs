@@ -15,7 +15,7 @@ impl Holdfast {
     /// What was never sent is left to the queue, and sent after all, each once, if its run was silent for a short while
     /// only; what is left of an older approval ends. That is decided first, by what the run's last process wrote.
     pub(crate) async fn resume(&self, ids: Vec<JobId>) -> Result<(), Error> {
-        self.end_interrupted(false).await?;
+        self.end_interrupted(false, Timestamp::MIN).await?;
         for id in ids {
             let Some(job) = self.store().job(id).await? else { continue };
             match job.status {
