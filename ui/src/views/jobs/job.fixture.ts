@@ -96,6 +96,7 @@ export function runOf(change: Partial<RunSummary> = {}): RunSummary {
     failed: 0,
     cancelled: 0,
     not_started: 0,
+    set_aside: 0,
     halt: null,
     owner: null,
     is_ours: true,
