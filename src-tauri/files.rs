@@ -66,9 +66,7 @@ pub(crate) async fn import_runbook(
 ) -> Answer<Option<RunbookText>> {
     let holdfast = spaces.holdfast().await?;
     let Some(path) = file_to_open(&window, RUNBOOK).await else { return Ok(None) };
-    let text = tokio::fs::read_to_string(&path).await.map_err(|error| unreadable(&path, &error))?;
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    holdfast.save_runbook(&name, &text, None).await.map(Some).map_err(Into::into)
+    holdfast.import_runbook(&path).await.map(Some).map_err(Into::into)
 }
 
 /// Writes a runbook to a file elsewhere; gives its path back, or nothing when the dialog was cancelled.
@@ -110,19 +108,10 @@ fn file_name(title: &str) -> String {
     let name: String = title
         .chars()
         .map(|letter| if letter.is_alphanumeric() || letter == '-' || letter == '_' { letter } else { '-' })
-        .take(80)
+        .take(60)
         .collect();
     let name = name.trim_matches('-');
     if name.is_empty() { "plan".to_owned() } else { name.to_owned() }
-}
-
-fn unreadable(path: &std::path::Path, error: &std::io::Error) -> ErrorReport {
-    let path = path.display();
-    ErrorReport::new(
-        ErrorCode::RunbookInvalid,
-        Text::new(format!("cannot read {path}: {error}"), format!("无法读取 {path}：{error}")),
-        None,
-    )
 }
 
 fn unwritable(path: &std::path::Path, error: &std::io::Error) -> ErrorReport {

@@ -12,6 +12,7 @@ use holdfast_core::error::{ErrorCode, ErrorReport};
 use holdfast_core::holdfast::{Holdfast, Options};
 use holdfast_core::status::Space;
 use holdfast_core::text::Text;
+use holdfast_core::unfinished::Unfinished;
 use holdfast_core::watch::Pace;
 use tauri::Manager;
 use tokio::sync::OnceCell;
@@ -91,14 +92,15 @@ impl Spaces {
         Some(sandbox.vendors.base_url())
     }
 
-    /// How many jobs are not over, in the spaces that are open.
-    pub(crate) async fn open_jobs(&self) -> usize {
-        let mut open = 0;
+    /// What is left undone if the window is closed, in the spaces that are open.
+    pub(crate) async fn unfinished(&self) -> Unfinished {
+        let mut all = Unfinished::default();
         for holdfast in self.real.get().into_iter().chain(self.sandbox.get().map(|sandbox| &sandbox.holdfast))
         {
-            open += holdfast.jobs(None).await.map(|jobs| jobs.len()).unwrap_or_default();
+            // A store that cannot be read keeps nobody from closing the window.
+            all = all.and(holdfast.unfinished().await.unwrap_or_default());
         }
-        open
+        all
     }
 
     async fn open(&self, space: Space) -> Result<Holdfast, ErrorReport> {

@@ -1,5 +1,7 @@
 //! The one window: made in code, so that its web view keeps its files in our folder and goes nowhere else.
 
+use holdfast_core::text::Text;
+use holdfast_core::unfinished::Unfinished;
 use tauri::{Manager, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons};
 
@@ -17,10 +19,10 @@ pub(crate) fn open(application: &tauri::App) -> Result<(), tauri::Error> {
     let closing = window.clone();
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
-            let open = tauri::async_runtime::block_on(closing.state::<Spaces>().open_jobs());
-            if open > 0 {
+            let unfinished = tauri::async_runtime::block_on(closing.state::<Spaces>().unfinished());
+            if unfinished.jobs > 0 {
                 api.prevent_close();
-                ask_before_closing(&closing, open);
+                ask_before_closing(&closing, unfinished);
             }
         }
     });
@@ -33,12 +35,11 @@ fn is_ours(address: &tauri::Url) -> bool {
     is_served_from_inside || (tauri::is_dev() && address.host_str() == Some("127.0.0.1"))
 }
 
-/// Backups go on at the vendor whether or not anybody watches: whoever closes the window should know.
-fn ask_before_closing(window: &WebviewWindow, open: usize) {
-    let message = format!(
-        "{open} not finished yet. They go on at the vendor, and Holdfast finds them again at its next start.\n\n\
-         {open} 个作业尚未结束。它们会在厂商侧继续，下次启动 Holdfast 时会重新找到。"
-    );
+/// Backups go on at the vendor whether or not anybody watches, and what was not sent waits for a while only: whoever
+/// closes the window should know.
+fn ask_before_closing(window: &WebviewWindow, unfinished: Unfinished) {
+    let Text { en, zh } = unfinished.in_words();
+    let message = format!("{en}\n\n{zh}");
     let closing = window.clone();
     let buttons = MessageDialogButtons::OkCancelCustom("Close 关闭".to_owned(), "Stay 继续".to_owned());
     window.dialog().message(message).title("Holdfast").parent(window).buttons(buttons).show(move |close| {

@@ -123,6 +123,8 @@ async fn a_file_that_is_no_plan_is_refused_with_what_is_wrong_and_where() {
         (no_target.to_string(), "in item 2: missing field `target`"),
         (text.replacen("\"kind\"", "\"note\":\"hello\",\"kind\"", 1), "unknown field `note`"),
         (text.replacen("\"position\":0", "\"position\":0,\"position\":0", 1), "stands there twice"),
+        (text.replacen("\"plan\":{", "\"plan\":{\"items\":[],", 1), "stands there twice"),
+        (text.replacen("\"title\"", "\"items\":[],\"title\"", 1), "stands there twice"),
         (
             text.replacen("\"title\"", "\"ticket\":\"x\",\"title\"", 1),
             &format!("stands there twice at {line}"),

@@ -35,6 +35,7 @@ mod store;
 pub mod target;
 pub mod task;
 pub mod text;
+pub mod unfinished;
 pub mod vendor_time;
 pub mod watch;
 mod whole_file;

@@ -27,8 +27,8 @@ pub(crate) struct WholeFile {
 impl WholeFile {
     /// Begins beside the file, so that the last step stays on one disk.
     pub(crate) async fn create(path: &Path, readers: Readers) -> Result<Self, Error> {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let partial = path.with_file_name(format!(".{name}.{}.partial", uuid::Uuid::new_v4().simple()));
+        // Not after the file: with more in it, a name that the system still takes would be too long.
+        let partial = path.with_file_name(format!(".holdfast-{}.partial", uuid::Uuid::new_v4().simple()));
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -80,6 +80,14 @@ fn failed(path: &Path, source: std::io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_name_as_long_as_the_system_takes_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("{}.holdfast-plan", "订".repeat(80)));
+        WholeFile::create(&path, Readers::Nobody).await.unwrap().finish().await.unwrap();
+        assert!(path.exists());
+    }
 
     #[tokio::test]
     async fn what_is_not_finished_leaves_what_stood_there() {

@@ -58,7 +58,7 @@ pub enum Error {
     PlanFileUnreadable { path: String, detail: Text },
     #[error("{path} was written by a newer Holdfast: its format is {found}, this one knows {known}")]
     PlanFileTooNew { path: String, found: u32, known: u32 },
-    #[error("{}", runbook_in_words(.0))]
+    #[error("{}", RunbookProblem::all_in_words(.0).en)]
     Runbook(Vec<RunbookProblem>),
     #[error("there is no runbook called {name}")]
     RunbookGone { name: String },
@@ -170,7 +170,7 @@ impl Error {
             Self::PlanFileTooNew { path, found, known } => {
                 format!("{path} 由更新版本的 Holdfast 写入：其格式版本为 {found}，本程序最高支持 {known}")
             }
-            Self::Runbook(problems) => problems.first().map(runbook_in_chinese).unwrap_or_default(),
+            Self::Runbook(problems) => RunbookProblem::all_in_words(problems).zh,
             Self::RunbookGone { name } => format!("没有名为 {name} 的运行手册"),
             Self::RunbookChanged { name } => {
                 format!("运行手册 {name} 与你看到的不同：已在别处新建、修改或删除")
@@ -284,20 +284,6 @@ impl From<Error> for ErrorReport {
 
 fn fields_in_words(fields: &[FieldError]) -> String {
     fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// The first problem, and how many more there are.
-fn runbook_in_words(problems: &[RunbookProblem]) -> String {
-    let Some(first) = problems.first() else { return String::new() };
-    let more = match problems.len() {
-        1 => String::new(),
-        count => format!(" (and {} more)", count - 1),
-    };
-    format!("{}: {}{more}", first.place(), first.message.en)
-}
-
-fn runbook_in_chinese(problem: &RunbookProblem) -> String {
-    format!("{}：{}", problem.place(), problem.message.zh)
 }
 
 fn first_message(fields: &[FieldError]) -> &str {

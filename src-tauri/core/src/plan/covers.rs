@@ -6,7 +6,9 @@ use crate::backup::{BackupFacts, BackupForm, VendorBackup};
 /// missing.
 pub(super) fn covers(backup: &VendorBackup, wanted: &BackupFacts) -> bool {
     let is_encrypted = backup.encryption.as_deref().is_some_and(|mode| !mode.is_empty() && mode != "NONE");
-    if wanted.plus_archive || wanted.logical || (wanted.encrypted && !is_encrypted) {
+    // No vendor's list tells where a backup lies.
+    let is_elsewhere = !wanted.storage.is_empty();
+    if wanted.plus_archive || wanted.logical || is_elsewhere || (wanted.encrypted && !is_encrypted) {
         return false;
     }
     match backup.form {
@@ -59,6 +61,7 @@ mod tests {
             (json!({"form": "full", "encryption": "PASSWORD"}), json!({"encrypted": true}), true),
             (json!({"form": "full"}), json!({"plus_archive": true}), false),
             (json!({"form": "full"}), json!({"logical": true}), false),
+            (json!({"form": "full"}), json!({"storage": "/obbackup/release"}), false),
         ] {
             assert_eq!(is_covered(&backup, &wanted), expected, "{backup} for {wanted}");
         }

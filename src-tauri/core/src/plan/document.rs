@@ -10,7 +10,7 @@ use serde::{Deserialize, de};
 use serde_json::{Map, Value};
 
 use super::make::FORMAT_VERSION;
-use super::strict::{Strict, insert};
+use super::strict::{Strict, insert, twice};
 use super::{Fingerprint, PlanHeader, PlannedBackup, Seal};
 use crate::text::Text;
 
@@ -151,8 +151,11 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Sealed, A::Error> {
         let (mut header, mut items) = (Map::new(), None);
         while let Some(name) = entries.next_key::<String>()? {
-            if name == "items" && items.is_none() {
-                items = Some(entries.next_value()?);
+            if name == "items" {
+                let read: Vec<Item> = entries.next_value()?;
+                if items.replace(read).is_some() {
+                    return Err(twice(&name));
+                }
                 continue;
             }
             let Strict(value) = entries.next_value()?;

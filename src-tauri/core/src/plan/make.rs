@@ -11,6 +11,7 @@ use super::preflight::{Facts, Findings, examine, unreachable};
 use super::{
     Action, LIFETIME, MOST_LIFETIME, Plan, PlanDraft, PlanHeader, PlanId, PlannedBackup, Seal, canonical,
 };
+use crate::account::account;
 use crate::backup::{BackupFacts, BackupOptions};
 use crate::durable;
 use crate::error::Error;
@@ -117,7 +118,7 @@ impl Holdfast {
             };
             match item.options.check(&prefix).and_then(fits) {
                 Ok(options) => items.push(Item {
-                    is_repeated: !seen.insert((profile.id, item.target_id.clone())),
+                    is_repeated: !seen.insert((account(&profile.connection), item.target_id.clone())),
                     profile,
                     target_id: item.target_id.clone(),
                     options,

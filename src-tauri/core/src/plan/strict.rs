@@ -68,10 +68,14 @@ impl<'de> Visitor<'de> for Reader {
 /// Takes an entry whose name is new.
 pub(super) fn insert<E: Error>(map: &mut Map<String, Value>, name: String, value: Value) -> Result<(), E> {
     if map.contains_key(&name) {
-        return Err(E::custom(format!("“{name}” stands there twice")));
+        return Err(twice(&name));
     }
     map.insert(name, value);
     Ok(())
+}
+
+pub(super) fn twice<E: Error>(name: &str) -> E {
+    E::custom(format!("“{name}” stands there twice"))
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ impl Holdfast {
         self.in_folder(move |folder| delete(&folder, &name)).await
     }
 
-    async fn in_folder<T: Send + 'static>(
+    pub(super) async fn in_folder<T: Send + 'static>(
         &self,
         work: impl FnOnce(PathBuf) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
@@ -136,27 +136,45 @@ fn summary(folder: &Path, name: &RunbookName, profiles: &[Profile]) -> Option<Ru
 
 fn read(folder: &Path, name: &RunbookName) -> Result<RunbookText, Error> {
     let path = path_of(folder, name);
-    let gone = || Error::RunbookGone { name: name.to_string() };
-    let failed = |error: &std::io::Error| match error.kind() {
-        ErrorKind::NotFound => gone(),
-        _ => io_error(&path, error).into(),
-    };
-    let length = fs::metadata(&path).map_err(|error| failed(&error))?.len();
-    if usize::try_from(length).map_or(true, |length| length > MOST_BYTES) {
-        return Err(too_long(name));
-    }
-    let bytes = fs::read(&path).map_err(|error| failed(&error))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let message =
-            Text::new("This is not UTF-8: save the file as UTF-8", "文件不是 UTF-8 编码，请另存为 UTF-8");
-        whole_file(name, u32::try_from(line).unwrap_or(u32::MAX), message)
+    let text = text_of(&path, name).map_err(|unread| match unread {
+        Unread::File(error) if error.kind() == ErrorKind::NotFound => {
+            Error::RunbookGone { name: name.to_string() }
+        }
+        Unread::File(error) => io_error(&path, &error).into(),
+        Unread::Text(error) => error,
     })?;
     Ok(runbook_text(name, text, &path))
 }
 
-fn save(folder: &Path, name: &RunbookName, text: &str, revision: Option<&str>) -> Result<RunbookText, Error> {
+/// Why a file gave no text.
+pub(super) enum Unread {
+    File(std::io::Error),
+    /// It is too long, or no text at all.
+    Text(Error),
+}
+
+/// The text of a file that is not longer than a runbook may be; `name` is for the messages.
+pub(super) fn text_of(path: &Path, name: &RunbookName) -> Result<String, Unread> {
+    let length = fs::metadata(path).map_err(Unread::File)?.len();
+    if usize::try_from(length).map_or(true, |length| length > MOST_BYTES) {
+        return Err(Unread::Text(too_long(name)));
+    }
+    let bytes = fs::read(path).map_err(Unread::File)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let message =
+            Text::new("This is not UTF-8: save the file as UTF-8", "文件不是 UTF-8 编码，请另存为 UTF-8");
+        Unread::Text(whole_file(name, u32::try_from(line).unwrap_or(u32::MAX), message))
+    })
+}
+
+pub(super) fn save(
+    folder: &Path,
+    name: &RunbookName,
+    text: &str,
+    revision: Option<&str>,
+) -> Result<RunbookText, Error> {
     if text.len() > MOST_BYTES {
         return Err(too_long(name));
     }
@@ -230,7 +248,7 @@ fn too_long(name: &RunbookName) -> Error {
     whole_file(name, 0, message)
 }
 
-fn whole_file(name: &RunbookName, line: u32, message: Text) -> Error {
+pub(super) fn whole_file(name: &RunbookName, line: u32, message: Text) -> Error {
     let file = format!("{name}.{ENDING}");
     let column = u32::from(line > 0);
     Error::Runbook(vec![RunbookProblem { file, line, column, key: String::new(), message }])

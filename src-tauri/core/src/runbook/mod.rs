@@ -9,6 +9,7 @@ mod choice;
 mod expand;
 mod file;
 mod folder;
+mod import;
 mod names;
 mod near;
 mod options;
@@ -81,5 +82,16 @@ impl RunbookProblem {
             place.push_str(&self.key);
         }
         place
+    }
+
+    /// The first problem with its place, and how many more there are.
+    pub(crate) fn all_in_words(problems: &[Self]) -> Text {
+        let Some(first) = problems.first() else { return Text::same("") };
+        let (en_more, zh_more) = match problems.len() - 1 {
+            0 => (String::new(), String::new()),
+            more => (format!(" (and {more} more)"), format!("（另有 {more} 个问题）")),
+        };
+        let (place, Text { en, zh }) = (first.place(), &first.message);
+        Text::new(format!("{place}: {en}{en_more}"), format!("{place}：{zh}{zh_more}"))
     }
 }

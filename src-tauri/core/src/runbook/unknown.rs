@@ -61,7 +61,7 @@ fn unknown_key(key: &str, known: &[String]) -> Text {
                 "There is no key “{shown}”: a runbook holds no secrets. They live in the profile, which keeps them in the keychain; take it out of this file"
             ),
             format!(
-                "没有“{shown}”这个键：运行手册不保存任何密码或密钥。它们属于连接配置，保存在钥匙串中，请从文件中删除"
+                "没有“{shown}”这个键：运行手册不保存任何密码或密钥。它们属于连接配置，保存在系统钥匙串中，请从文件中删除"
             ),
         );
     }

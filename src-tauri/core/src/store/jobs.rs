@@ -116,6 +116,18 @@ impl Store {
         .await
     }
 
+    /// How many jobs of this process are not over, and how many of those were never sent.
+    pub(crate) async fn unfinished_here(&self) -> Result<(u32, u32), StoreError> {
+        let owner = self.owner().0.to_string();
+        self.run(move |connection| {
+            let query = "SELECT count(*), count(*) FILTER (WHERE status = 'planned') FROM job
+                         WHERE owner = ?1 AND status IN ('planned', 'sending', 'unknown', 'running')
+                         AND set_aside_at IS NULL";
+            Ok(connection.query_row(query, [owner], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        })
+        .await
+    }
+
     /// How many jobs of a profile are not over.
     pub(crate) async fn open_count_of_profile(&self, id: ProfileId) -> Result<u32, StoreError> {
         self.run(move |connection| {

@@ -32,6 +32,11 @@ async function renamed(backup: BackupFacts, target: string, ticket: string, sugg
   return backup.name === '' ? backup : { ...backup, name: await suggest(target, ticket) };
 }
 
+/** For as long as the plan was, as the core reads it: `240m`. */
+function validFor({ created_at, expires_at }: Plan): string {
+  return `${Math.round((Date.parse(expires_at) - Date.parse(created_at)) / 60_000)}m`;
+}
+
 /** The draft a plan was made of. An applied plan's names are used up, so new ones are asked for. */
 export async function draftOfPlan(plan: Plan, suggest: SuggestName): Promise<PlanDraft> {
   const ticket = plan.ticket ?? '';
@@ -45,7 +50,7 @@ export async function draftOfPlan(plan: Plan, suggest: SuggestName): Promise<Pla
       unless_newer_than: item.unless_newer_than ?? '',
     };
   });
-  return { title: plan.title, ticket, items: await Promise.all(items), runbook: plan.runbook, valid_for: '' };
+  return { title: plan.title, ticket, items: await Promise.all(items), runbook: plan.runbook, valid_for: validFor(plan) };
 }
 
 /** A draft for jobs of one run. The vendor may remember their names, so each gets a new one. */
