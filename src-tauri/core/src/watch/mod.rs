@@ -152,8 +152,6 @@ impl Holdfast {
     fn stop_watching(&self, id: JobId, hurry: &Arc<Notify>) -> bool {
         let mut watchers = self.watchers();
         if hurry.notified().now_or_never().is_some() {
-            // The permit was taken by asking; it is what the next look is for.
-            hurry.notify_one();
             return false;
         }
         if watchers.get(&id).is_some_and(|watcher| Arc::ptr_eq(&watcher.hurry, hurry)) {
