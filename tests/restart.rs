@@ -85,6 +85,7 @@ async fn what_was_only_planned_is_sent_after_a_short_interruption_and_each_once(
 async fn a_run_in_which_nothing_happened_for_long_is_not_interrupted_while_its_process_lived() {
     for (process_too, sent) in [(false, 12), (true, 8)] {
         let (desk, run) = interrupted().await;
+        // A second time, as the restart does, it says nothing of when it ended.
         desk.holdfast.close().await;
         let database = desk.database();
         let earlier = "UPDATE event SET at = at - 3600000; UPDATE run SET applied_at = applied_at - 3600000;";

@@ -113,11 +113,12 @@ impl Holdfast {
         let mut tasks = std::mem::take(&mut *self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner));
         tasks.shutdown().await;
         self.watchers().clear();
+        // The lock goes last. Closed already, it has no sign of life to give.
+        let Some(_presence) = self.presence().take() else { return };
         // Whoever shares the folder takes the open jobs up.
         if let Err(error) = self.store().leave(jiff::Timestamp::now().as_millisecond()).await {
             tracing::warn!(error = %error, "the process could not be taken off the list");
         }
-        *self.presence() = None;
     }
 
     fn presence(&self) -> MutexGuard<'_, Option<Presence>> {
