@@ -228,6 +228,25 @@ async fn too_many_requests_slow_a_run_and_lose_nothing() {
     assert_eq!(desk.creates().len(), 6);
 }
 
+/// Longer than a read waits for, and much longer than a vendor that fails is tried for.
+#[tokio::test]
+async fn a_long_pause_that_a_vendor_asks_for_loses_no_backup() {
+    let desk = Desk::new().await.restart_with(Pace { grounds: Duration::ZERO, ..PACE }).await;
+    let profile = desk.profile().await;
+    let plan = desk.plan_of(desk.fleet(&profile, 3).await).await;
+    // The first three looks are those of the apply itself.
+    desk.sandbox.add_fault(holdfast_sandbox::Fault {
+        operation: "rds.list_instances".to_owned(),
+        after: 3,
+        times: 1,
+        kind: FaultKind::Throttle { retry_after: Some(32) },
+    });
+    let run = desk.apply_at_once(&plan, 3, OnFailure::Stop).await;
+    let jobs = desk.finish(&run).await;
+    assert_eq!(with_status(&jobs, JobStatus::Completed), 3, "{jobs:#?}");
+    assert_eq!(desk.creates().len(), 3);
+}
+
 #[tokio::test]
 async fn a_vendor_that_cannot_be_asked_for_a_while_loses_no_backup() {
     let desk = Desk::new().await.restart_with(Pace { grounds: Duration::ZERO, ..PACE }).await;

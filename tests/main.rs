@@ -10,6 +10,7 @@ mod csv;
 mod desk;
 mod disk;
 mod fleet;
+mod hurry;
 mod keychain;
 #[cfg(unix)]
 mod kill;

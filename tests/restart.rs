@@ -80,31 +80,9 @@ async fn what_was_only_planned_is_sent_after_a_short_interruption_and_each_once(
     assert_eq!(created_names(&desk).len(), 12, "each once");
 }
 
-/// Large backups say nothing for hours.
-#[tokio::test]
-async fn a_run_in_which_nothing_happened_for_long_is_not_interrupted_while_its_process_lived() {
-    for (process_too, sent) in [(false, 12), (true, 8)] {
-        let (desk, run) = interrupted().await;
-        // A second time, as the restart does, it says nothing of when it ended.
-        desk.holdfast.close().await;
-        let database = desk.database();
-        let earlier = "UPDATE event SET at = at - 3600000; UPDATE run SET applied_at = applied_at - 3600000;";
-        database.execute_batch(earlier).unwrap();
-        if process_too {
-            database.execute_batch("UPDATE process SET heartbeat_at = heartbeat_at - 3600000").unwrap();
-        }
-        drop(database);
-        let desk = desk.restart().await;
-        desk.finish(&run).await;
-        assert_eq!(created_names(&desk).len(), sent);
-    }
-}
-
 #[tokio::test]
 async fn what_was_only_planned_is_not_sent_after_a_long_interruption() {
     let (desk, run) = interrupted().await;
-    let left = desk.holdfast.unfinished().await.unwrap();
-    assert_eq!((left.jobs, left.not_sent), (12, 4));
     let desk = desk.restart_with(Pace { interruption: Duration::ZERO, ..PACE }).await;
     let jobs = desk.finish(&run).await;
     let (sent, unsent): (Vec<_>, Vec<_>) =
@@ -116,6 +94,51 @@ async fn what_was_only_planned_is_not_sent_after_a_long_interruption() {
         assert_eq!(reason.code, ErrorCode::InterruptedBeforeSending);
         assert!(reason.message.en.contains("0 minutes ago"), "{}", reason.message.en);
         assert!(reason.hint.is_some());
+    }
+    assert_eq!(created_names(&desk).len(), 8);
+}
+
+/// Backups that take hours say nothing meanwhile; the process that waits for them lives all the same.
+#[tokio::test]
+async fn a_run_whose_process_lived_until_now_goes_on_however_long_nothing_happened() {
+    let (desk, run) = interrupted().await;
+    let Desk { sandbox, holdfast, keychain, folder } = desk;
+    holdfast.close().await;
+    drop(holdfast);
+    let database = database(&folder);
+    database.execute("UPDATE event SET at = at - 10800000", []).unwrap();
+    database.execute("UPDATE run SET applied_at = applied_at - 10800000", []).unwrap();
+    let holdfast = crate::desk::open(&folder, &keychain).await;
+    let desk = Desk { sandbox, holdfast, keychain, folder };
+    let jobs = desk.finish(&run).await;
+    assert!(jobs.iter().all(|job| job.status == JobStatus::Completed), "{jobs:#?}");
+    assert_eq!(created_names(&desk).len(), 12);
+}
+
+/// What others have heard from the vendors meanwhile is no sign of life of the process that was to send.
+#[tokio::test]
+async fn a_run_whose_process_was_silent_for_long_is_not_sent_whatever_happened_meanwhile() {
+    let (desk, run) = interrupted().await;
+    let Desk { sandbox, holdfast, keychain, folder } = desk;
+    let database = database(&folder);
+    let query = "SELECT id, document FROM process";
+    let (id, document): (String, String) =
+        database.query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    holdfast.close().await;
+    drop(holdfast);
+    // As if it had been stopped three hours ago and killed now: its row is there.
+    let silent_since = jiff::Timestamp::now().as_millisecond() - 10_800_000;
+    database.execute("UPDATE run SET applied_at = applied_at - 10900000, driven_at = NULL", []).unwrap();
+    database.execute("INSERT INTO process VALUES (?1, ?2, ?3)", (id, document, silent_since)).unwrap();
+    let holdfast = crate::desk::open(&folder, &keychain).await;
+    let desk = Desk { sandbox, holdfast, keychain, folder };
+    let jobs = desk.finish(&run).await;
+    let unsent: Vec<_> = jobs.iter().filter(|job| job.status == JobStatus::NotStarted).collect();
+    assert_eq!(unsent.len(), 4, "{jobs:#?}");
+    for job in unsent {
+        let reason = job.reason.as_ref().unwrap();
+        assert_eq!(reason.code, ErrorCode::InterruptedBeforeSending);
+        assert!(reason.message.en.contains("180 minutes ago"), "{}", reason.message.en);
     }
     assert_eq!(created_names(&desk).len(), 8);
 }
@@ -138,6 +161,12 @@ async fn what_changed_during_an_interruption_is_seen_before_anything_is_sent() {
     assert!(reason.message.en.contains("REBOOTING"), "{}", reason.message.en);
     assert!(jobs[..11].iter().all(|job| job.status == JobStatus::Completed), "{jobs:#?}");
     assert_eq!(created_names(&desk).len(), 11);
+}
+
+fn database(folder: &tempfile::TempDir) -> rusqlite::Connection {
+    let database = rusqlite::Connection::open(folder.path().join("real/holdfast.sqlite3")).unwrap();
+    database.busy_timeout(Duration::from_secs(5)).unwrap();
+    database
 }
 
 /// A run of twelve, eight of which are under way with their answers lost, four not sent.

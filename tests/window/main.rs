@@ -7,6 +7,7 @@ mod dialog;
 mod driver;
 mod page;
 mod process;
+mod runbook;
 mod screen;
 mod secrets;
 mod story;

@@ -2,7 +2,7 @@
 //!
 //! Every face (window, command line) holds one of these for each space and asks it; none holds a rule itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -101,8 +101,9 @@ impl Holdfast {
         }));
         let presence = holdfast.arrive().await?;
         *holdfast.presence() = Some(presence);
-        let inherited = holdfast.inherit().await?;
-        holdfast.resume(inherited).await?;
+        let mut inherited = VecDeque::new();
+        holdfast.inherit(&mut inherited).await?;
+        holdfast.resume(&mut inherited).await?;
         holdfast.run_queue();
         holdfast.spawn(holdfast.clone().live());
         Ok(holdfast)
@@ -113,12 +114,11 @@ impl Holdfast {
         let mut tasks = std::mem::take(&mut *self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner));
         tasks.shutdown().await;
         self.watchers().clear();
-        // The lock goes last. Closed already, it has no sign of life to give.
-        let Some(_presence) = self.presence().take() else { return };
         // Whoever shares the folder takes the open jobs up.
-        if let Err(error) = self.store().leave(jiff::Timestamp::now().as_millisecond()).await {
+        if let Err(error) = self.store().leave().await {
             tracing::warn!(error = %error, "the process could not be taken off the list");
         }
+        *self.presence() = None;
     }
 
     fn presence(&self) -> MutexGuard<'_, Option<Presence>> {

@@ -74,6 +74,8 @@ export class VirtualRows {
           if (rect.height > 0) told(rect);
         }),
       observeElementOffset,
+      // A row that is measured moves others, which are measured then: in the next frame, not in this one.
+      useAnimationFrameWithResizeObserver: true,
       scrollToFn: elementScroll,
       measureElement: (row: HTMLElement) => row.offsetHeight || options.height(Number(row.dataset['index'])),
       rangeExtractor: (range: Range) => {

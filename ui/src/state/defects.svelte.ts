@@ -32,7 +32,14 @@ export function asReport(error: unknown): ErrorReport {
   };
 }
 
+/** What a browser says when a size that changed is told a frame later. Nothing is lost, and no code has thrown. */
+function isLate(event: ErrorEvent): boolean {
+  return event.error == null && event.message.startsWith('ResizeObserver loop');
+}
+
 export function watchForDefects(): void {
   window.addEventListener('unhandledrejection', (event) => defects.tell(event.reason));
-  window.addEventListener('error', (event) => defects.tell(event.error ?? event.message));
+  window.addEventListener('error', (event) => {
+    if (!isLate(event)) defects.tell(event.error ?? event.message);
+  });
 }

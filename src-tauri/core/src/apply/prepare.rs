@@ -38,22 +38,26 @@ impl Holdfast {
     /// # Errors
     /// Nothing was sent, and trying again would not help or did not.
     pub(super) async fn prepare(&self, job: &Job, item: &PlannedBackup) -> Result<Option<Ready>, Error> {
-        let mut pause = self.pace().first;
-        for _ in 1..TRIES {
-            match self.try_to_prepare(job, item).await {
-                Err(error) if may_pass(&error) => {
+        let (mut pause, mut tries) = (self.pace().first, 1);
+        loop {
+            let rest = match self.try_to_prepare(job, item).await {
+                // The vendor has asked everybody to wait, and nothing was tried: it is waited for.
+                Err(Error::Transport(TransportError::Paused { seconds, .. })) => Duration::from_secs(seconds),
+                Err(error) if tries < TRIES && may_pass(&error) => {
                     tracing::warn!(error = %error, "a backup cannot be sent just now; it is tried again");
+                    tries += 1;
+                    let rest = pause;
+                    pause = self.pace().after(pause);
+                    rest
                 }
                 done => return done.map(Some),
-            }
-            tokio::time::sleep(pause).await;
-            pause = self.pace().after(pause);
+            };
+            tokio::time::sleep(rest).await;
             let now = self.store().job(job.id).await?;
             if now.is_none_or(|job| job.status != JobStatus::Planned) {
                 return Ok(None);
             }
         }
-        self.try_to_prepare(job, item).await.map(Some)
     }
 
     async fn try_to_prepare(&self, job: &Job, item: &PlannedBackup) -> Result<Ready, Error> {
@@ -119,7 +123,6 @@ fn may_pass(error: &Error) -> bool {
                 | TransportError::ProxyFailed { .. }
                 | TransportError::TimedOut { .. }
                 | TransportError::Lost { .. }
-                | TransportError::Paused { .. }
         ),
         Error::Vendor(error) => {
             matches!(error.refusal, Refusal::Throttled | Refusal::Fault | Refusal::Unreadable)

@@ -14,6 +14,7 @@ use super::slot::Slots;
 use crate::error::{Error, ErrorCode, ErrorReport};
 use crate::holdfast::Holdfast;
 use crate::run::RunId;
+use crate::store::Unsent;
 use crate::text::Text;
 
 /// How often the queue looks without being told that something changed.
@@ -25,6 +26,8 @@ pub(crate) struct Queue {
     slots: Slots,
     /// The runs that this process drives, each with when all that it rests on was last looked at.
     driven: Mutex<HashMap<RunId, Timestamp>>,
+    /// When the queue last looked whether the machine had slept; nothing before it runs.
+    awake_at: Mutex<Option<Timestamp>>,
 }
 
 impl Queue {
@@ -42,6 +45,20 @@ impl Queue {
         self.driven().get(&run).copied().unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
+    /// Whether it is decided that this process sends what waits of a run.
+    fn drives(&self, run: RunId) -> bool {
+        self.driven().contains_key(&run)
+    }
+
+    /// Since when the queue has not looked, if that is so long ago that the machine must have slept.
+    fn asleep_since(&self, now: Timestamp, limit: Duration) -> Option<Timestamp> {
+        self.awake_at().filter(|at| is_longer(now.duration_since(*at), limit + TICK))
+    }
+
+    fn awake_at(&self) -> MutexGuard<'_, Option<Timestamp>> {
+        self.awake_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn driven(&self) -> MutexGuard<'_, HashMap<RunId, Timestamp>> {
         self.driven.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -55,9 +72,8 @@ impl Holdfast {
     }
 
     async fn drive(&self) {
-        let mut awake_at = Timestamp::now();
         loop {
-            let pause = match self.fill_lanes().await {
+            let pause = match self.wake_up_and_fill().await {
                 Ok(()) => TICK,
                 Err(error) => {
                     tracing::warn!(error = %error, "the queue could not be read; it is tried again");
@@ -65,16 +81,23 @@ impl Holdfast {
                 }
             };
             tokio::time::timeout(pause, self.queue().slots().changed()).await.ok();
-            let asleep = Timestamp::now().duration_since(awake_at);
-            if is_longer(asleep, self.pace().interruption + TICK) {
-                // The machine slept: an approval of Friday must not wake up on Monday and send.
-                if let Err(error) = self.end_interrupted(true, awake_at).await {
-                    tracing::warn!(error = %error, "what was interrupted could not be ended; it is tried again");
-                    continue;
-                }
-            }
-            awake_at = Timestamp::now();
         }
+    }
+
+    /// Nothing is taken off the queue before what a sleep interrupted has ended.
+    async fn wake_up_and_fill(&self) -> Result<(), Error> {
+        let now = Timestamp::now();
+        if let Some(since) = self.queue().asleep_since(now, self.pace().interruption) {
+            // An approval of Friday must not wake up on Monday and send.
+            self.end_interrupted(Some(since)).await?;
+        }
+        *self.queue().awake_at() = Some(now);
+        self.fill_lanes().await
+    }
+
+    /// Since when the machine slept, if the queue has not ended yet what that interrupted.
+    pub(crate) fn asleep_since(&self) -> Option<Timestamp> {
+        self.queue().asleep_since(Timestamp::now(), self.pace().interruption)
     }
 
     /// Takes as many jobs off the queue as may begin, and ends those of runs that send nothing more.
@@ -84,6 +107,10 @@ impl Holdfast {
         }
         let slots = self.queue().slots();
         for waiting in self.store().waiting().await? {
+            if !self.queue().drives(waiting.run) {
+                // It was another process's, and whether its approval still holds is not decided yet.
+                continue;
+            }
             let in_use = slots.in_use(&waiting.lane);
             let free = waiting.parallel.saturating_sub(in_use);
             if free == 0 {
@@ -104,28 +131,22 @@ impl Holdfast {
     }
 
     /// Ends what was never sent of runs that nobody drove for too long. Runs that this process drives are left alone,
-    /// but for `even_own`. `heard_at` is when whoever drove them last showed that it lives.
-    pub(crate) async fn end_interrupted(&self, even_own: bool, heard_at: Timestamp) -> Result<(), Error> {
+    /// unless the machine has slept since a moment that is given.
+    pub(crate) async fn end_interrupted(&self, asleep_since: Option<Timestamp>) -> Result<(), Error> {
         for unsent in self.store().unsent().await? {
-            if !even_own && self.queue().driven().contains_key(&unsent.run) {
+            if asleep_since.is_none() && self.queue().drives(unsent.run) {
                 continue;
             }
-            let last_sign = unsent.last_sign.max(heard_at);
+            let last_sign = last_sign(&unsent, asleep_since);
             let silent = Timestamp::now().duration_since(last_sign);
-            if !self.is_interruption(silent) {
+            if !is_longer(silent, self.pace().interruption) {
                 // What was looked at before counts for nothing now.
                 self.queue().looked(unsent.run, Timestamp::UNIX_EPOCH);
                 continue;
             }
-            let report = interrupted(last_sign, silent);
-            self.end_planned(unsent.run, report).await?;
+            self.end_planned(unsent.run, interrupted(last_sign, silent)).await?;
         }
         Ok(())
-    }
-
-    /// Whether a run that was silent for so long is not sent any more.
-    pub(crate) fn is_interruption(&self, silent: SignedDuration) -> bool {
-        is_longer(silent, self.pace().interruption)
     }
 
     /// Ends every job of a run that was never sent; how many there were.
@@ -148,7 +169,13 @@ fn is_longer(time: SignedDuration, limit: Duration) -> bool {
     time > SignedDuration::try_from(limit).unwrap_or(SignedDuration::MAX)
 }
 
-fn interrupted(last_sign: Timestamp, silent: SignedDuration) -> ErrorReport {
+/// When a run was last driven: before the machine slept, unless it was applied after that. What has been heard from the
+/// vendors since the machine woke up says nothing.
+fn last_sign(unsent: &Unsent, asleep_since: Option<Timestamp>) -> Timestamp {
+    asleep_since.filter(|since| unsent.applied_at <= *since).unwrap_or(unsent.last_sign)
+}
+
+pub(super) fn interrupted(last_sign: Timestamp, silent: SignedDuration) -> ErrorReport {
     let minutes = silent.as_mins();
     let since = last_sign.strftime("%Y-%m-%d %H:%M UTC");
     ErrorReport::new(
@@ -166,4 +193,34 @@ fn interrupted(last_sign: Timestamp, silent: SignedDuration) -> ErrorReport {
             "未发送任何请求；如仍需要，请重新计划",
         )),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(minute * 60).unwrap()
+    }
+
+    #[test]
+    fn a_run_that_slept_was_last_driven_before_the_sleep_whatever_came_after() {
+        let run = RunId(Uuid::now_v7());
+        let unsent = Unsent { run, applied_at: at(10), last_sign: at(5000) };
+        assert_eq!(last_sign(&unsent, None), at(5000));
+        assert_eq!(last_sign(&unsent, Some(at(20))), at(20));
+        let since = Unsent { run, applied_at: at(5000), last_sign: at(5000) };
+        assert_eq!(last_sign(&since, Some(at(20))), at(5000), "applied after waking up");
+    }
+
+    #[test]
+    fn only_a_queue_that_ran_and_was_silent_for_too_long_has_slept() {
+        let (queue, limit) = (Queue::default(), Duration::from_mins(15));
+        assert_eq!(queue.asleep_since(at(1000), limit), None, "it never ran");
+        *queue.awake_at() = Some(at(10));
+        assert_eq!(queue.asleep_since(at(25), limit), None);
+        assert_eq!(queue.asleep_since(at(26), limit), Some(at(10)));
+    }
 }

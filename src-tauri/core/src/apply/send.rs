@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::prepare::{Ready, as_planned, is_older};
+use super::queue::interrupted;
 use super::slot::Slot;
 use crate::backup::BackupFacts;
 use crate::durable;
@@ -69,6 +70,10 @@ impl Holdfast {
             Ok(ready) => ready?,
             Err(error) => return self.not_started(job, JobStatus::Planned, error.report()).await,
         };
+        if self.asleep_since().is_some() {
+            // It stays planned, and the queue, which hears of it when the slot is let go, ends it.
+            return None;
+        }
         let job = match self.write_intent(job.clone()).await {
             // Where the job has moved on, because its run was stopped, nothing leaves.
             Ok(written) => written?,
@@ -88,6 +93,10 @@ impl Holdfast {
     async fn send_once(&self, job: Job, item: &PlannedBackup, ready: Ready) -> Option<Job> {
         let Ready { profile, unlocked, permit, request, built_at } = ready;
         let provider = self.provider(&profile, &unlocked);
+        if let Some(since) = self.asleep_since() {
+            let report = interrupted(since, Timestamp::now().duration_since(since));
+            return self.not_started(job, JobStatus::Sending, report).await;
+        }
         // The disk may have taken its time over the intent.
         let request = if is_older(built_at, STILL_FRESH) {
             match as_planned(&provider, item).await {

@@ -117,7 +117,14 @@ impl Client {
         self.write_with(permit, request).await
     }
 
-    /// The same with a permit that was waited for before: nothing stands between here and the vendor.
+    /// Asks for a token: sent like a write, in a read's place. Whoever has a write's place already may need one, and
+    /// would wait for ever where all those places are taken by such as him.
+    pub(crate) async fn ask_for_token(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
+        let permit = self.budgets.read(&request.authority).await?;
+        self.write_with(permit, request).await
+    }
+
+    /// Sends a write with a permit that was waited for before: nothing stands between here and the vendor.
     pub(crate) async fn write_with(
         &self,
         permit: Permit,
@@ -242,6 +249,27 @@ fn build(client: &reqwest::Client, request: &HttpRequest) -> Result<reqwest::Req
 mod tests {
     use super::*;
     use crate::request::Method;
+
+    /// All places of writes are taken by such as wait for a token.
+    #[tokio::test]
+    async fn a_token_is_had_while_every_write_waits_for_one() {
+        let budget = Budget { in_flight: 1, ..Budget::SANDBOX };
+        let settings = NetworkSettings::default();
+        let client =
+            Client::new(Timeouts::default(), Budgets::new(budget), &settings, &HashMap::new()).unwrap();
+        // Nobody listens there: that it is tried is enough.
+        let request = HttpRequest {
+            method: Method::Post,
+            scheme: "http".to_owned(),
+            authority: "127.0.0.1:9".to_owned(),
+            target: "/v3/auth/tokens".to_owned(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        };
+        let _held = client.permit_to_write(&request.authority).await;
+        let asked = tokio::time::timeout(Duration::from_secs(20), client.ask_for_token(&request)).await;
+        assert!(asked.expect("it does not wait for the writes").is_err());
+    }
 
     #[test]
     fn no_proxy_is_asked_for_this_very_machine_however_it_is_spelled() {

@@ -6,9 +6,10 @@
 //! not sent stays its own, because it may wake up and send. Every write is fenced by the owner, so whoever wakes up
 //! late changes nothing any more.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::presence::{Presence, Sign};
 use crate::error::Error;
@@ -21,9 +22,6 @@ const BEAT: Duration = Duration::from_secs(2);
 
 /// How long a heart may be silent.
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
-
-/// How much later than it should the heart may beat on a busy machine without having slept.
-const SLACK: SignedDuration = SignedDuration::from_secs(30);
 
 /// How often it is asked whether another process has written something.
 const LISTEN: Duration = Duration::from_millis(250);
@@ -43,8 +41,8 @@ impl Holdfast {
     /// Beats, listens to what other processes write, and inherits from those that are gone, until Holdfast is closed.
     pub(crate) async fn live(self) {
         let mut heard = None;
-        let mut beaten_at = Timestamp::now();
         let mut since_beat = Duration::ZERO;
+        let mut inherited = VecDeque::new();
         loop {
             tokio::time::sleep(LISTEN).await;
             since_beat += LISTEN;
@@ -60,37 +58,32 @@ impl Holdfast {
                 continue;
             }
             since_beat = Duration::ZERO;
-            let slept = Timestamp::now().duration_since(beaten_at);
-            let has_slept = self.is_interruption(slept - SLACK);
-            if let Err(error) = self.beat_and_inherit(has_slept.then_some(beaten_at)).await {
+            if let Err(error) = self.beat_and_inherit(&mut inherited).await {
                 // A full disk, a locked database: the lock still says that this process lives.
                 tracing::warn!(error = %error, "the heartbeat could not be written");
-                if has_slept {
-                    continue;
-                }
             }
-            beaten_at = Timestamp::now();
         }
     }
 
-    /// `asleep_since` is the last beat before the machine slept for long.
-    async fn beat_and_inherit(&self, asleep_since: Option<Timestamp>) -> Result<(), Error> {
-        if let Some(beaten_at) = asleep_since {
-            // A beat now would be taken for a sign of life of the runs that slept with it.
-            self.end_interrupted(true, beaten_at).await?;
+    /// What is inherited and could not be taken up yet stays in the list for the next time.
+    async fn beat_and_inherit(&self, inherited: &mut VecDeque<JobId>) -> Result<(), Error> {
+        if self.asleep_since().is_some() {
+            // Until the queue has ended what a sleep interrupted, a beat would say that it was driven all the time.
+            self.queue().slots().wake();
+            return Ok(());
         }
         self.store().beat(self.owner(), Timestamp::now().as_millisecond()).await?;
-        let inherited = self.inherit().await?;
+        let heard = self.inherit(inherited).await;
         if !inherited.is_empty() {
             self.resume(inherited).await?;
         }
-        Ok(())
+        heard
     }
 
-    /// Takes over the open jobs of processes that are gone, and the watching of those that hang.
-    pub(crate) async fn inherit(&self) -> Result<Vec<JobId>, Error> {
+    /// Takes over the open jobs of processes that are gone, and the watching of those that hang. Whatever was taken
+    /// over stands in the list, even where the rest fails.
+    pub(crate) async fn inherit(&self, inherited: &mut VecDeque<JobId>) -> Result<(), Error> {
         let (folder, now) = (self.folder(), Timestamp::now().as_millisecond());
-        let mut inherited = Vec::new();
         for seen in self.store().other_processes().await? {
             let id = seen.owner.id;
             match standing(Presence::sign_of(&folder, id), &seen, now) {
@@ -102,14 +95,12 @@ impl Holdfast {
                         "a process is gone; its jobs are taken up"
                     );
                     inherited.extend(self.store().inherit(id).await?);
-                    // Its heart tells how long its runs were silent: hours may pass between two events of a run.
-                    self.end_interrupted(false, seen.heard_at()).await?;
                     Presence::clear(&folder, id);
                 }
             }
         }
         inherited.extend(self.store().inherit_orphans().await?);
-        Ok(inherited)
+        Ok(())
     }
 }
 

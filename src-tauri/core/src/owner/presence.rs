@@ -16,7 +16,7 @@ pub(crate) enum Sign {
     Alive,
     /// It is gone: its lock is free, or its file is.
     Dead,
-    /// This file system knows no locks.
+    /// This file system knows no locks, or the file cannot be opened.
     Unknown,
 }
 
@@ -46,7 +46,12 @@ impl Presence {
 
     /// Whether another process lives.
     pub(crate) fn sign_of(folder: &Path, id: OwnerId) -> Sign {
-        let Ok(file) = private_file(&path(folder, id), false) else { return Sign::Dead };
+        let file = match private_file(&path(folder, id), false) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Sign::Dead,
+            // Too many open files, say: that is no death of another.
+            Err(_) => return Sign::Unknown,
+        };
         match file.try_lock() {
             Ok(()) => Sign::Dead,
             Err(TryLockError::WouldBlock) => Sign::Alive,
@@ -112,5 +117,14 @@ mod tests {
         Presence::clear(folder.path(), id);
         Presence::clear(folder.path(), id);
         assert!(!path(folder.path(), id).exists());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_opened_is_no_proof_of_death() {
+        let folder = tempfile::tempdir().unwrap();
+        let id = OwnerId(Uuid::now_v7());
+        // Nobody can open a folder for writing, whoever he is.
+        fs::create_dir_all(path(folder.path(), id)).unwrap();
+        assert_eq!(Presence::sign_of(folder.path(), id), Sign::Unknown);
     }
 }

@@ -23,6 +23,7 @@ pub(crate) use jobs::Change;
 pub(crate) use open::{io_error, make_folder, private_file};
 pub(crate) use plans::StoredPlan;
 pub(crate) use processes::Seen;
+pub(crate) use queue::Unsent;
 pub(crate) use runs::{NewRun, Started};
 pub(crate) use seen::{Read, Recorded};
 

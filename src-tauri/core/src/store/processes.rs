@@ -1,6 +1,5 @@
 //! The table of processes that share the folder, and which of them owns a job.
 
-use jiff::Timestamp;
 use rusqlite::params;
 
 use super::queue::job_id;
@@ -14,13 +13,6 @@ pub(crate) struct Seen {
     pub(crate) owner: Owner,
     /// Milliseconds since 1970.
     pub(crate) heartbeat_at: i64,
-}
-
-impl Seen {
-    /// When it was last heard of.
-    pub(crate) fn heard_at(&self) -> Timestamp {
-        Timestamp::from_millisecond(self.heartbeat_at).unwrap_or(Timestamp::MIN)
-    }
 }
 
 impl Store {
@@ -62,6 +54,7 @@ impl Store {
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            note_last_beat(&transaction, dead)?;
             let taken = take(
                 &transaction,
                 this,
@@ -104,15 +97,15 @@ impl Store {
         .await
     }
 
-    /// Takes this process off the list. With open jobs it stays there, for whoever inherits them: when it left is when
-    /// its runs were last driven.
-    pub(crate) async fn leave(&self, now: i64) -> Result<(), StoreError> {
-        let this = self.owner().0.to_string();
+    /// Takes this process off the list; whoever finds its jobs inherits them.
+    pub(crate) async fn leave(&self) -> Result<(), StoreError> {
+        let this = self.owner();
         self.run(move |connection| {
-            connection.execute("UPDATE process SET heartbeat_at = ?2 WHERE id = ?1", params![this, now])?;
-            let delete = "DELETE FROM process WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM job WHERE owner = ?1
-                          AND status IN ('planned', 'sending', 'unknown', 'running') AND set_aside_at IS NULL)";
-            connection.execute(delete, [this])?;
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            note_last_beat(&transaction, this)?;
+            transaction.execute("DELETE FROM process WHERE id = ?1", [this.0.to_string()])?;
+            transaction.commit()?;
             Ok(())
         })
         .await
@@ -123,6 +116,17 @@ impl Store {
         self.run(|connection| Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?))
             .await
     }
+}
+
+/// Keeps until when a process drove the runs that it has not sent all of: its row goes, and events do not say it, as a
+/// backup may run for hours without one, and others may write some.
+fn note_last_beat(connection: &rusqlite::Connection, gone: OwnerId) -> Result<(), Failure> {
+    connection.execute(
+        "UPDATE run SET driven_at = process.heartbeat_at FROM process
+         WHERE process.id = ?1 AND run.id IN (SELECT run_id FROM job WHERE owner = ?1 AND status = 'planned')",
+        [gone.0.to_string()],
+    )?;
+    Ok(())
 }
 
 fn take(

@@ -26,10 +26,12 @@ pub(crate) struct Waiting {
     pub(crate) parallel: u32,
 }
 
-/// A run with jobs that were never sent, and when it last showed that somebody drives it.
+/// A run with jobs that were never sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unsent {
     pub(crate) run: RunId,
+    pub(crate) applied_at: Timestamp,
+    /// Until when the process that had it before is known to have lived; when it was applied, where nobody had it.
     pub(crate) last_sign: Timestamp,
 }
 
@@ -106,19 +108,22 @@ impl Store {
         .await
     }
 
-    /// The runs of this process that have jobs to send, with the newest of what happened in each.
+    /// The runs of this process that have jobs to send, with the last sign of whoever drove them before.
     pub(crate) async fn unsent(&self) -> Result<Vec<Unsent>, StoreError> {
         let owner = self.owner();
         self.run(move |connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT run.id, max(run.applied_at, coalesce(
-                     (SELECT max(event.at) FROM job JOIN event ON event.job_id = job.id WHERE job.run_id = run.id), 0))
+                "SELECT run.id, run.applied_at, max(run.applied_at, coalesce(run.driven_at, 0))
                  FROM (SELECT DISTINCT run_id FROM job WHERE owner = ?1 AND status = 'planned') AS waiting
                  JOIN run ON run.id = waiting.run_id",
             )?;
+            let at = |at| Timestamp::from_millisecond(at).unwrap_or(Timestamp::MIN);
             let rows = statement.query_map([owner.0.to_string()], |row| {
-                let at = Timestamp::from_millisecond(row.get(1)?).unwrap_or(Timestamp::MIN);
-                Ok(Unsent { run: run_id(row.get_ref(0)?.as_str()?)?, last_sign: at })
+                Ok(Unsent {
+                    run: run_id(row.get_ref(0)?.as_str()?)?,
+                    applied_at: at(row.get(1)?),
+                    last_sign: at(row.get(2)?),
+                })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })

@@ -138,6 +138,8 @@ CREATE TABLE process (
 ) STRICT;
 
 ALTER TABLE run ADD COLUMN halt TEXT;
+-- The last heartbeat of the process that drove it, written when that process is gone.
+ALTER TABLE run ADD COLUMN driven_at INTEGER;
 
 ALTER TABLE job ADD COLUMN owner TEXT;
 ALTER TABLE job ADD COLUMN lane TEXT NOT NULL DEFAULT '';

@@ -14,6 +14,7 @@ mod track;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
@@ -132,12 +133,33 @@ impl Holdfast {
         let (holdfast, signal) = (self.clone(), hurry.clone());
         let task = self.spawn(async move {
             let mut slot = slot;
-            while let Err(error) = holdfast.watch_until_over(id, &signal, &mut slot).await {
-                tracing::error!(error = %error, "watching a job broke off; it is taken up again");
-                tokio::time::sleep(holdfast.pace().most).await;
+            loop {
+                match holdfast.watch_until_over(id, &signal, &mut slot).await {
+                    Ok(()) if holdfast.stop_watching(id, &signal) => return,
+                    Ok(()) => {}
+                    Err(error) => {
+                        tracing::error!(error = %error, "watching a job broke off; it is taken up again");
+                        tokio::time::sleep(holdfast.pace().most).await;
+                    }
+                }
             }
         });
         watchers.insert(id, Watcher { task, hurry });
+    }
+
+    /// Takes a watcher that has come to its end off the list, unless somebody has asked it to look meanwhile: what it
+    /// did not know of then, a profile saved anew say, may let it go on.
+    fn stop_watching(&self, id: JobId, hurry: &Arc<Notify>) -> bool {
+        let mut watchers = self.watchers();
+        if hurry.notified().now_or_never().is_some() {
+            // The permit was taken by asking; it is what the next look is for.
+            hurry.notify_one();
+            return false;
+        }
+        if watchers.get(&id).is_some_and(|watcher| Arc::ptr_eq(&watcher.hurry, hurry)) {
+            watchers.remove(&id);
+        }
+        true
     }
 
     async fn watch_until_over(
@@ -150,9 +172,16 @@ impl Holdfast {
         let (mut pause, mut looks, mut misses, mut in_vain) = (pace.first, 0, 0, 0);
         let mut job = self.job(id).await?;
         loop {
+            if !matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
+                return Ok(());
+            }
             in_vain = if job.status == JobStatus::Unknown { in_vain + 1 } else { misses };
             self.keep_slot(slot, id, in_vain <= pace.looks.saturating_mul(2)).await?;
             let hurried = tokio::time::timeout(jitter(pause), hurry.notified()).await.is_ok();
+            if hurried {
+                // It may have been another process's meanwhile.
+                job = self.job(id).await?;
+            }
             let before = (looks, misses);
             let next = match job.status {
                 JobStatus::Unknown => self.settle(job, &mut looks, pause).await?,

@@ -1,5 +1,7 @@
 //! After a start: nothing is known of an open job but what was written, and that decides what becomes of it.
 
+use std::collections::VecDeque;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::reason;
@@ -13,20 +15,25 @@ impl Holdfast {
     /// Takes up jobs that another process had: nothing is known about them but what was written.
     ///
     /// What was never sent is left to the queue, and sent after all, each once, if its run was silent for a short while
-    /// only; what is left of an older approval ends. That is decided first, by what the run's last process wrote.
-    pub(crate) async fn resume(&self, ids: Vec<JobId>) -> Result<(), Error> {
-        self.end_interrupted(false, Timestamp::MIN).await?;
-        for id in ids {
-            let Some(job) = self.store().job(id).await? else { continue };
-            match job.status {
-                JobStatus::Sending => self.ask_after(job).await?,
-                JobStatus::Unknown | JobStatus::Running => self.reattach(job).await?,
-                JobStatus::Planned
-                | JobStatus::Completed
-                | JobStatus::Failed
-                | JobStatus::Cancelled
-                | JobStatus::NotStarted => {}
+    /// only; what is left of an older approval ends. That is decided first, by how long the run's last process lived.
+    ///
+    /// # Errors
+    /// What could not be taken up stays in the list.
+    pub(crate) async fn resume(&self, ids: &mut VecDeque<JobId>) -> Result<(), Error> {
+        self.end_interrupted(None).await?;
+        while let Some(&id) = ids.front() {
+            if let Some(job) = self.store().job(id).await? {
+                match job.status {
+                    JobStatus::Sending => self.ask_after(job).await?,
+                    JobStatus::Unknown | JobStatus::Running => self.reattach(job).await?,
+                    JobStatus::Planned
+                    | JobStatus::Completed
+                    | JobStatus::Failed
+                    | JobStatus::Cancelled
+                    | JobStatus::NotStarted => {}
+                }
             }
+            ids.pop_front();
         }
         self.queue().slots().wake();
         Ok(())

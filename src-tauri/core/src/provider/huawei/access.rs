@@ -203,7 +203,7 @@ impl Access<'_> {
         let request = iam::token_request(&self.iam_endpoint(), &scope, domain_name, user_name, password);
         // A token request is a POST, but a second one only makes a second token; still, a wrong password is not
         // tried twice, so it is sent like a write.
-        let response = self.client.write(&request).await?;
+        let response = self.client.ask_for_token(&request).await?;
         let token =
             iam::read_token(&response, Timestamp::now()).map_err(|error| self.scrub(error, &request))?;
         self.remember(&self.cache.tokens, token.clone());
