@@ -83,6 +83,8 @@ async fn what_was_only_planned_is_sent_after_a_short_interruption_and_each_once(
 #[tokio::test]
 async fn what_was_only_planned_is_not_sent_after_a_long_interruption() {
     let (desk, run) = interrupted().await;
+    let left = desk.holdfast.unfinished().await.unwrap();
+    assert_eq!((left.jobs, left.not_sent), (12, 4));
     let desk = desk.restart_with(Pace { interruption: Duration::ZERO, ..PACE }).await;
     let jobs = desk.finish(&run).await;
     let (sent, unsent): (Vec<_>, Vec<_>) =
