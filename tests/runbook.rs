@@ -190,7 +190,13 @@ async fn a_vendor_that_cannot_be_asked_is_its_own_error() {
     );
     desk.faults("rds.list_instances", FaultKind::DropBeforeActing, 20);
     let error = desk.holdfast.plan_runbook(FILE, &runbook).await.unwrap_err();
-    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    assert!(
+        matches!(&error, Error::AtProfile { profile, source }
+            if profile == "沙箱 Huawei Cloud RDS" && matches!(**source, Error::Transport(_))),
+        "{error:?}"
+    );
+    let report = error.report();
+    assert!(report.message.zh.starts_with("沙箱 Huawei Cloud RDS：") && report.hint.is_some(), "{report:?}");
     desk.keychain_trouble(Some(CredentialError::Locked { detail: String::new() }));
     let error = desk.holdfast.plan_runbook(FILE, &runbook).await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::KeychainLocked);

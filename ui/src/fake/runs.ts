@@ -58,7 +58,6 @@ export function counted(run: RunSummary, all: Iterable<Job>, owner: Owner): RunS
     jobs: jobs.length,
     open,
     planned: count('planned'),
-    set_aside: jobs.filter((job) => OPEN.includes(job.status) && job.set_aside !== null).length,
     running: count('sending', 'running'),
     unknown: count('unknown'),
     completed: count('completed'),

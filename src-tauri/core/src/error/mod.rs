@@ -26,7 +26,7 @@ use crate::text::Text;
 /// Everything the core can answer instead of what it was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("{} is not right: {}", fields_in_words(.0), first_message(.0))]
+    #[error("{}", invalid_in_words(.0))]
     Invalid(Vec<FieldError>),
     #[error(transparent)]
     Credential(#[from] CredentialError),
@@ -58,6 +58,9 @@ pub enum Error {
     PlanFileUnreadable { path: String, detail: Text },
     #[error("{path} was written by a newer Holdfast: its format is {found}, this one knows {known}")]
     PlanFileTooNew { path: String, found: u32, known: u32 },
+    /// What went wrong while one of several profiles was asked.
+    #[error("{profile}: {source}")]
+    AtProfile { profile: String, source: Box<Self> },
     #[error("{}", RunbookProblem::all_in_words(.0).en)]
     Runbook(Vec<RunbookProblem>),
     #[error("there is no runbook called {name}")]
@@ -117,6 +120,7 @@ impl Error {
             Self::PlanElsewhere { .. } => ErrorCode::PlanElsewhere,
             Self::PlanFileUnreadable { .. } => ErrorCode::PlanFileUnreadable,
             Self::PlanFileTooNew { .. } => ErrorCode::PlanFileTooNew,
+            Self::AtProfile { source, .. } => source.code(),
             Self::Runbook(_) => ErrorCode::RunbookInvalid,
             Self::RunbookGone { .. } => ErrorCode::RunbookGone,
             Self::RunbookChanged { .. } => ErrorCode::RunbookChanged,
@@ -170,6 +174,7 @@ impl Error {
             Self::PlanFileTooNew { path, found, known } => {
                 format!("{path} 由更新版本的 Holdfast 写入：其格式版本为 {found}，本程序最高支持 {known}")
             }
+            Self::AtProfile { profile, source } => format!("{profile}：{}", source.chinese()),
             Self::Runbook(problems) => RunbookProblem::all_in_words(problems).zh,
             Self::RunbookGone { name } => format!("没有名为 {name} 的运行手册"),
             Self::RunbookChanged { name } => {
@@ -201,6 +206,7 @@ impl Error {
             Self::Store(error) => error.hint(),
             Self::Transport(error) => Some(error.hint()),
             Self::Vendor(error) => error.hint(),
+            Self::AtProfile { source, .. } => source.hint(),
             Self::ProfileChanged { .. } => {
                 Some(Text::new("Reload it, then make your change again", "重新加载后再修改"))
             }
@@ -271,7 +277,11 @@ impl Error {
             hint: self.hint(),
             fields: if let Self::Invalid(fields) = self { fields.clone() } else { Vec::new() },
             problems: if let Self::Runbook(problems) = self { problems.clone() } else { Vec::new() },
-            vendor: if let Self::Vendor(error) = self { Some(error.words.clone()) } else { None },
+            vendor: match self {
+                Self::Vendor(error) => Some(error.words.clone()),
+                Self::AtProfile { source, .. } => source.report().vendor,
+                _ => None,
+            },
         }
     }
 }
@@ -282,10 +292,8 @@ impl From<Error> for ErrorReport {
     }
 }
 
-fn fields_in_words(fields: &[FieldError]) -> String {
-    fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn first_message(fields: &[FieldError]) -> &str {
-    fields.first().map(|field| field.message.en.as_str()).unwrap_or_default()
+fn invalid_in_words(fields: &[FieldError]) -> String {
+    let names: Vec<_> = fields.iter().map(|field| field.field.as_str()).collect();
+    let first = fields.first().map(|field| field.message.en.as_str()).unwrap_or_default();
+    format!("{} is not right: {first}", names.join(", "))
 }

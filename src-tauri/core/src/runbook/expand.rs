@@ -13,7 +13,7 @@ use super::places::{Places, below};
 use super::template::Occasion;
 use super::{RunbookProblem, options};
 use crate::backup::BackupDraft;
-use crate::error::Error;
+use crate::error::{Error, Refusal, VendorError, VendorWords};
 use crate::holdfast::Holdfast;
 use crate::plan::{Plan, PlanDraft};
 use crate::profile::{Profile, ProfileId};
@@ -22,6 +22,9 @@ use crate::target::Target;
 
 /// How many profiles are listed together; how many requests that makes at once is for the vendors' budgets to say.
 const LOOKING: usize = 32;
+
+/// How often a list that changed while it was read is read again.
+const TRIES: u32 = 3;
 
 impl Holdfast {
     /// What is wrong with a runbook, as far as it can be told without asking a vendor. `file` is for the messages.
@@ -70,14 +73,30 @@ impl Holdfast {
         }
         let listings: Vec<Result<(ProfileId, Vec<Target>), Error>> = stream::iter(profiles)
             .map(|profile| async move {
-                let unlocked = self.unlock(&profile).await?;
-                let listing = self.provider(&profile, &unlocked).list_targets().await?;
-                Ok((profile.id, listing.rows))
+                let listed = self.list_whole(&profile).await;
+                let at_profile =
+                    |source| Error::AtProfile { profile: profile.name.to_string(), source: Box::new(source) };
+                listed.map(|targets| (profile.id, targets)).map_err(at_profile)
             })
             .buffered(LOOKING)
             .collect()
             .await;
         listings.into_iter().collect()
+    }
+
+    /// Every target of a profile. A list in which one may be missing would quietly back up less than is declared.
+    async fn list_whole(&self, profile: &Profile) -> Result<Vec<Target>, Error> {
+        let unlocked = self.unlock(profile).await?;
+        let provider = self.provider(profile, &unlocked);
+        for _ in 0..TRIES {
+            let listing = provider.list_targets().await?;
+            if listing.is_whole {
+                return Ok(listing.rows);
+            }
+        }
+        let message = "the list of targets changed while it was read".to_owned();
+        let words = VendorWords { http_status: 200, message, ..VendorWords::default() };
+        Err(VendorError::new(Refusal::Unreadable, words).into())
     }
 }
 
