@@ -16,6 +16,8 @@ use tokio::sync::Mutex;
 pub(super) struct Door<T> {
     /// How many have come.
     came: AtomicU64,
+    /// How many are there now.
+    here: AtomicU64,
     last: Mutex<Last<T>>,
 }
 
@@ -30,7 +32,11 @@ struct Last<T> {
 
 impl<T> Default for Door<T> {
     fn default() -> Self {
-        Self { came: AtomicU64::new(0), last: Mutex::new(Last { until: 0, answer: None }) }
+        Self {
+            came: AtomicU64::new(0),
+            here: AtomicU64::new(0),
+            last: Mutex::new(Last { until: 0, answer: None }),
+        }
     }
 }
 
@@ -58,6 +64,7 @@ impl<T: Clone> Door<T> {
     /// The answer to a question that is asked now or later, by the one who comes first and for all who wait.
     pub(super) async fn ask<E>(&self, question: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         let number = self.came.fetch_add(1, Ordering::SeqCst);
+        let _visit = Visit::begin(self);
         {
             let mut last = self.last.lock().await;
             if number >= last.until {
@@ -71,6 +78,27 @@ impl<T: Clone> Door<T> {
             }
         }
         question.await
+    }
+}
+
+/// Somebody who asks. The last one to leave, answered or not, takes the answer away: a vendor's lists are long.
+struct Visit<'a, T>(&'a Door<T>);
+
+impl<'a, T> Visit<'a, T> {
+    fn begin(door: &'a Door<T>) -> Self {
+        door.here.fetch_add(1, Ordering::SeqCst);
+        Self(door)
+    }
+}
+
+impl<T> Drop for Visit<'_, T> {
+    fn drop(&mut self) {
+        if self.0.here.fetch_sub(1, Ordering::SeqCst) == 1
+            && let Ok(mut last) = self.0.last.try_lock()
+        {
+            // Whoever comes now came after it was asked, and asks anew.
+            last.answer = None;
+        }
     }
 }
 
@@ -121,6 +149,7 @@ mod tests {
         assert_eq!(first, Ok(1));
         assert_eq!([second, third, fourth, fifth], [Ok(2); 4]);
         assert_eq!(slow.asked.load(Ordering::SeqCst), 2);
+        assert!(door.last.lock().await.answer.is_none(), "nobody is left who wants it");
     }
 
     #[tokio::test]
