@@ -78,7 +78,7 @@ async fn every_page_can_be_seen_in_both_languages_and_themes() {
         window.click(&format!("theme-{theme}")).await;
         let name = |page: &str| format!("page-{page}-{}-{theme}", &language[..2]);
         window.save_screenshot(&name("settings")).await;
-        for page in ["targets", "plan", "jobs", "history", "profiles", "sandbox"] {
+        for page in ["targets", "runbooks", "plan", "jobs", "history", "profiles", "sandbox"] {
             window.click(&format!("place-{page}")).await;
             window.wait_for(&format!("view-{page}")).await;
             if page == "profiles" {

@@ -161,7 +161,7 @@ export const plan = {
     expired: 'This plan expired at {{at}}. What it rests on may have changed since.',
     elsewhere: 'This plan was made by {{by}} on {{host}}, so this is for reading only: whether it was applied is known there, not here.',
     elsewhereThen: 'It can be applied on {{host}} until {{at}}.',
-    planHere: 'Plan the same here',
+    notHere: 'Its profiles are those of {{host}}: plan a runbook here for the same',
     stale: 'This plan is stale: {{reason}}.',
     applied: 'Applied at {{at}}. A plan is applied once.',
     appliedBy: 'Applied at {{at}} by {{by}} with {{program}}, as run {{number}}. A plan is applied once.',

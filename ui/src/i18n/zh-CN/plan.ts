@@ -151,7 +151,7 @@ export const plan: Translated<typeof english> = {
     expired: '该计划已于 {{at}} 过期，所依据的情况可能已变化。',
     elsewhere: '该计划由 {{by}} 在 {{host}} 上生成，此处只能查看：是否已执行只有该机知道。',
     elsewhereThen: '可在 {{at}} 之前于 {{host}} 上执行。',
-    planHere: '在此按相同内容计划',
+    notHere: '其中的连接配置属于 {{host}}；如需相同的备份，请在此用运行手册计划',
     stale: '该计划已失效：{{reason}}。',
     applied: '已于 {{at}} 执行。每个计划只执行一次。',
     appliedBy: '已于 {{at}} 由 {{by}} 通过{{program}}执行，为运行 {{number}}。每个计划只执行一次。',
