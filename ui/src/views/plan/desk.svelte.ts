@@ -125,7 +125,8 @@ export class PlanDesk {
   }
 
   async planAgain(): Promise<void> {
-    if (this.isPlanning || this.isApplying) return;
+    // The profiles of a plan that was made elsewhere are not here.
+    if (this.isPlanning || this.isApplying || this.plan.state.state === 'elsewhere') return;
     this.isPlanning = true;
     this.againError = null;
     try {
