@@ -152,7 +152,8 @@ impl Case {
                 }
                 match self.drive(scene, &job, heard).await {
                     Seen::Over(job) => (job, true),
-                    Seen::Stopped(job) | Seen::Unsettled(job) => panic!("it was mended: {job:#?}"),
+                    Seen::Unsettled(job) => return self.unsettled(scene, job).await,
+                    Seen::Stopped(job) => panic!("it was mended: {job:#?}"),
                 }
             }
         };

@@ -65,6 +65,14 @@ fn cases() -> Vec<(usize, usize, Case)> {
     cases
 }
 
+/// Whether a case only missed its moment, as happens where sixteen share a busy machine: it is played again by itself.
+/// What the vendor and the store hold in the end is never forgiven.
+pub(crate) fn is_late(message: &str) -> bool {
+    ["the fault never struck", "it never", "never: Job", "Elapsed"]
+        .iter()
+        .any(|words| message.contains(words))
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_fault_at_every_step_ends_honestly_over_at_most_one_create_request() {
     let only = std::env::var("HOLDFAST_MATRIX_ONLY").unwrap_or_default();
@@ -76,22 +84,31 @@ async fn every_fault_at_every_step_ends_honestly_over_at_most_one_create_request
         let turns = turns.clone();
         playing.spawn(async move {
             let _turn = turns.acquire_owned().await.unwrap();
-            let name = case.name();
-            (row, column, name, tokio::spawn(case.play()).await)
+            let played = tokio::spawn(case.clone().play()).await;
+            (row, column, case, played)
         });
     }
-    let (mut table, mut failed) = (Table::default(), Vec::new());
+    let (mut table, mut late, mut failed) = (Table::default(), Vec::new(), Vec::new());
     while let Some(played) = playing.join_next().await {
         match played.unwrap() {
             (row, column, _, Ok(end)) => table.count(row, column, end),
-            (.., name, Err(error)) => failed.push(format!("{name}: {error:.300}")),
+            (row, column, case, Err(error)) if is_late(&error.to_string()) => late.push((row, column, case)),
+            (.., case, Err(error)) => failed.push(format!("{}: {error:.300}", case.name())),
+        }
+    }
+    let repeated = late.len();
+    for (row, column, case) in late {
+        let name = case.name();
+        match tokio::spawn(case.play()).await {
+            Ok(end) => table.count(row, column, end),
+            Err(error) => failed.push(format!("{name}: {error:.300}")),
         }
     }
     let rows = rows();
     let names: Vec<_> = rows.iter().map(|row| row.name).collect();
     let vendors: Vec<_> = contract::all().iter().map(|bench| bench.kind.label()).collect();
     let text = format!(
-        "\nFault matrix\n{}\n{count} cases, {} failed\n",
+        "\nFault matrix\n{}\n{count} cases, {repeated} played again alone, {} failed\n",
         table.print(&names, &vendors),
         failed.len()
     );
