@@ -55,12 +55,7 @@ impl Store {
             let transaction =
                 connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             note_last_beat(&transaction, dead)?;
-            let taken = take(
-                &transaction,
-                this,
-                "owner = ?2 AND status IN ('planned', 'sending', 'unknown', 'running')",
-                dead,
-            )?;
+            let taken = take(&transaction, this, &format!("{OPEN} AND owner = '{}'", dead.0))?;
             transaction.execute("DELETE FROM process WHERE id = ?1", [dead.0.to_string()])?;
             transaction.commit()?;
             Ok(taken)
@@ -72,29 +67,15 @@ impl Store {
     /// stays its own: it may wake up.
     pub(crate) async fn inherit_watch(&self, silent: OwnerId) -> Result<Vec<JobId>, StoreError> {
         let this = self.owner();
-        self.run(move |connection| {
-            let transaction =
-                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let taken = take(&transaction, this, "owner = ?2 AND status IN ('unknown', 'running')", silent)?;
-            transaction.commit()?;
-            Ok(taken)
-        })
-        .await
+        let watched = format!("status IN ('unknown', 'running') AND owner = '{}'", silent.0);
+        self.run(move |connection| take(connection, this, &watched)).await
     }
 
     /// Makes this process the owner of the open jobs whose owner nobody wrote down.
     pub(crate) async fn inherit_orphans(&self) -> Result<Vec<JobId>, StoreError> {
         let this = self.owner();
-        self.run(move |connection| {
-            let transaction =
-                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let orphans = "status IN ('planned', 'sending', 'unknown', 'running')
-                           AND coalesce(owner, '') NOT IN (SELECT id FROM process) AND ?2 = ?2";
-            let taken = take(&transaction, this, orphans, this)?;
-            transaction.commit()?;
-            Ok(taken)
-        })
-        .await
+        let orphans = format!("{OPEN} AND coalesce(owner, '') NOT IN (SELECT id FROM process)");
+        self.run(move |connection| take(connection, this, &orphans)).await
     }
 
     /// Takes this process off the list; whoever finds its jobs inherits them.
@@ -129,15 +110,13 @@ fn note_last_beat(connection: &rusqlite::Connection, gone: OwnerId) -> Result<()
     Ok(())
 }
 
-fn take(
-    connection: &rusqlite::Connection,
-    this: OwnerId,
-    which: &str,
-    from: OwnerId,
-) -> Result<Vec<JobId>, Failure> {
+/// A job that is not over.
+const OPEN: &str = "status IN ('planned', 'sending', 'unknown', 'running')";
+
+/// Makes a process the owner of those jobs, all at once.
+fn take(connection: &rusqlite::Connection, this: OwnerId, which: &str) -> Result<Vec<JobId>, Failure> {
     let update = format!("UPDATE job SET owner = ?1 WHERE {which} AND set_aside_at IS NULL RETURNING id");
     let mut statement = connection.prepare(&update)?;
-    let key = params![this.0.to_string(), from.0.to_string()];
-    let ids = statement.query_map(key, |row| job_id(row.get_ref(0)?.as_str()?))?;
+    let ids = statement.query_map([this.0.to_string()], |row| job_id(row.get_ref(0)?.as_str()?))?;
     Ok(ids.collect::<Result<_, _>>()?)
 }

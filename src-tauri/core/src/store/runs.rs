@@ -107,8 +107,12 @@ impl Store {
                  GROUP BY run.id ORDER BY run.number DESC"
             );
             let mut statement = connection.prepare(&query)?;
-            let rows = statement.query_map([limit], summary)?;
-            rows.map(|row| read_summary(row?, this)).collect()
+            let mut rows = statement.query([limit])?;
+            let mut runs = Vec::new();
+            while let Some(row) = rows.next()? {
+                runs.push(summary(row, this)?);
+            }
+            Ok(runs)
         })
         .await
     }
@@ -117,8 +121,9 @@ impl Store {
         let this = self.owner();
         self.run(move |connection| {
             let query = format!("{SUMMARY} WHERE run.id = ?1 GROUP BY run.id");
-            let row = connection.query_row(&query, [id.0.to_string()], summary).optional()?;
-            row.map(|row| read_summary(row, this)).transpose()
+            let mut statement = connection.prepare(&query)?;
+            let mut rows = statement.query([id.0.to_string()])?;
+            rows.next()?.map(|row| summary(row, this)).transpose()
         })
         .await
     }
@@ -162,60 +167,37 @@ const SUMMARY: &str = "
 SELECT run.document, run.halt,
        (SELECT process.document FROM job JOIN process ON process.id = job.owner
         WHERE job.run_id = run.id AND job.status IN ('planned', 'sending', 'unknown', 'running')
-          AND job.set_aside_at IS NULL LIMIT 1),
-       count(job.id),
-       coalesce(sum(job.status IN ('planned', 'sending', 'unknown', 'running') AND job.set_aside_at IS NULL), 0),
-       coalesce(sum(job.status = 'planned'), 0),
-       coalesce(sum(job.status IN ('sending', 'running')), 0),
-       coalesce(sum(job.status = 'unknown'), 0),
-       coalesce(sum(job.status = 'completed'), 0),
-       coalesce(sum(job.action = 'satisfied'), 0),
-       coalesce(sum(job.status IN ('failed', 'not_started', 'cancelled')), 0),
-       coalesce(sum(job.status = 'cancelled'), 0),
-       coalesce(sum(job.status = 'not_started'), 0),
-       coalesce(sum(job.set_aside_at IS NOT NULL), 0)
+          AND job.set_aside_at IS NULL LIMIT 1) AS owner,
+       count(job.id) AS jobs,
+       coalesce(sum(job.status IN ('planned', 'sending', 'unknown', 'running') AND job.set_aside_at IS NULL), 0) AS open,
+       coalesce(sum(job.status = 'planned'), 0) AS planned,
+       coalesce(sum(job.status IN ('sending', 'running')), 0) AS running,
+       coalesce(sum(job.status = 'unknown'), 0) AS unknown,
+       coalesce(sum(job.status = 'completed'), 0) AS completed,
+       coalesce(sum(job.action = 'satisfied'), 0) AS satisfied,
+       coalesce(sum(job.status IN ('failed', 'not_started', 'cancelled')), 0) AS failed,
+       coalesce(sum(job.status = 'cancelled'), 0) AS cancelled,
+       coalesce(sum(job.status = 'not_started'), 0) AS not_started,
+       coalesce(sum(job.set_aside_at IS NOT NULL), 0) AS set_aside
 FROM run LEFT JOIN job ON job.run_id = run.id";
 
-/// The documents of the run, its halt and its owner, and the counts.
-type Summary = (String, Option<String>, Option<String>, [u32; 11]);
-
-fn summary(row: &Row<'_>) -> rusqlite::Result<Summary> {
-    let mut counts = [0; 11];
-    for (position, count) in counts.iter_mut().enumerate() {
-        *count = row.get(position + 3)?;
-    }
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, counts))
-}
-
-fn read_summary((document, halt, owner, counts): Summary, this: OwnerId) -> Result<RunSummary, Failure> {
-    let [
-        jobs,
-        open,
-        planned,
-        running,
-        unknown,
-        completed,
-        satisfied,
-        failed,
-        cancelled,
-        not_started,
-        set_aside,
-    ] = counts;
-    let owner: Option<Owner> = owner.map(|owner| serde_json::from_str(&owner)).transpose()?;
+fn summary(row: &Row<'_>, this: OwnerId) -> Result<RunSummary, Failure> {
+    let document = |column| row.get::<_, Option<String>>(column);
+    let owner: Option<Owner> = document("owner")?.map(|owner| serde_json::from_str(&owner)).transpose()?;
     Ok(RunSummary {
-        run: serde_json::from_str(&document)?,
-        jobs,
-        open,
-        planned,
-        running,
-        unknown,
-        completed,
-        satisfied,
-        failed,
-        cancelled,
-        not_started,
-        set_aside,
-        halt: halt.map(|halt| serde_json::from_str(&halt)).transpose()?,
+        run: serde_json::from_str(row.get_ref("document")?.as_str().map_err(rusqlite::Error::from)?)?,
+        jobs: row.get("jobs")?,
+        open: row.get("open")?,
+        planned: row.get("planned")?,
+        running: row.get("running")?,
+        unknown: row.get("unknown")?,
+        completed: row.get("completed")?,
+        satisfied: row.get("satisfied")?,
+        failed: row.get("failed")?,
+        cancelled: row.get("cancelled")?,
+        not_started: row.get("not_started")?,
+        set_aside: row.get("set_aside")?,
+        halt: document("halt")?.map(|halt| serde_json::from_str(&halt)).transpose()?,
         is_ours: owner.as_ref().is_some_and(|owner| owner.id == this),
         owner,
     })
