@@ -22,8 +22,9 @@ use uuid::Uuid;
 use crate::durable;
 use crate::error::Error;
 use crate::holdfast::Holdfast;
-use crate::plan::{Approval, PlanId, PlanState, drifted};
+use crate::plan::{Approval, PlanId, PlanState, PlannedBackup, drifted};
 use crate::profile::Environment;
+use crate::provider::Provider;
 use crate::run::{DEFAULT_PARALLEL, Run, RunId, RunSummary};
 use crate::store::{NewRun, Started, StoredPlan};
 use crate::text::Text;
@@ -118,9 +119,7 @@ impl Holdfast {
         let item = self.store().plan_item(plan, position).await?.ok_or(Error::PlanGone)?;
         let profile = self.store().profile(item.profile.id).await?.ok_or(Error::ProfileGone)?;
         let unlocked = self.unlock(&profile).await?;
-        let provider = self.provider(&profile, &unlocked);
-        let found = provider.survey(&item.target.id, &item.options).await?;
-        Ok(drifted(&item, &found, Timestamp::now()))
+        drift(&self.provider(&profile, &unlocked), &item).await
     }
 
     fn new_run(&self, stored: &StoredPlan, chosen: &Chosen, approval: &Approval) -> Run {
@@ -141,6 +140,12 @@ impl Holdfast {
             on_failure: approval.on_failure,
         }
     }
+}
+
+/// What has changed at the vendor since the plan that the item rests on; nothing if it still holds.
+async fn drift(provider: &Provider<'_>, item: &PlannedBackup) -> Result<Option<Text>, Error> {
+    let found = provider.survey(&item.target.id, &item.options).await?;
+    Ok(drifted(item, &found, Timestamp::now()))
 }
 
 fn applied(run: &Run) -> Error {

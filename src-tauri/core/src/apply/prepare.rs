@@ -5,13 +5,15 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use super::drift;
+use super::queue::is_longer;
 use crate::client::{Client, Permit};
 use crate::error::{Error, Refusal, TransportError};
 use crate::holdfast::{Holdfast, Unlocked};
 use crate::job::{Job, JobStatus};
-use crate::plan::{PlannedBackup, drifted};
+use crate::plan::PlannedBackup;
 use crate::profile::Profile;
 use crate::provider::Provider;
 use crate::request::HttpRequest;
@@ -70,8 +72,7 @@ impl Holdfast {
         let permit = loop {
             if must_look {
                 let provider = self.provider(&profile, &unlocked);
-                let survey = provider.survey(&item.target.id, &item.options).await?;
-                if let Some(reason) = drifted(item, &survey, Timestamp::now()) {
+                if let Some(reason) = drift(&provider, item).await? {
                     return Err(Error::PlanStale { reason });
                 }
             }
@@ -109,7 +110,7 @@ fn another_request() -> Error {
 
 /// Whether something is longer ago than that, by the clock on the wall: a machine that sleeps has only that one.
 pub(super) fn is_older(at: Timestamp, limit: Duration) -> bool {
-    Timestamp::now().duration_since(at) > SignedDuration::try_from(limit).unwrap_or(SignedDuration::MAX)
+    is_longer(Timestamp::now().duration_since(at), limit)
 }
 
 /// Whether asking again after a while may help without anybody mending anything.

@@ -165,7 +165,7 @@ impl Holdfast {
     }
 }
 
-fn is_longer(time: SignedDuration, limit: Duration) -> bool {
+pub(super) fn is_longer(time: SignedDuration, limit: Duration) -> bool {
     time > SignedDuration::try_from(limit).unwrap_or(SignedDuration::MAX)
 }
 
