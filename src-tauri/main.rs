@@ -12,7 +12,6 @@ mod refresh;
 mod runbooks;
 mod sandbox_profiles;
 mod spaces;
-mod vendors;
 mod window;
 
 use std::process::ExitCode;
@@ -21,7 +20,7 @@ use arguments::Arguments;
 
 #[expect(clippy::exit, reason = "Tauri's generated context ends the process where it cannot be read")]
 fn main() -> ExitCode {
-    forbid_core_dumps();
+    holdfast_core::secret::forbid_core_dumps();
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
@@ -95,17 +94,6 @@ fn main() -> ExitCode {
         Err(error) => {
             tracing::error!(error = %error, "the window could not be opened");
             ExitCode::FAILURE
-        }
-    }
-}
-
-/// Secrets are in memory while they are used; a crash must not write them to the disk.
-fn forbid_core_dumps() {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Resource, Rlimit, setrlimit};
-        if let Err(error) = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }) {
-            tracing::warn!(error = %error, "core dumps could not be turned off");
         }
     }
 }

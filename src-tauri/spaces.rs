@@ -6,19 +6,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use holdfast_core::client::{Budget, Timeouts};
 use holdfast_core::credential::Keychain;
 use holdfast_core::error::{ErrorCode, ErrorReport};
 use holdfast_core::holdfast::{Holdfast, Options};
 use holdfast_core::status::Space;
 use holdfast_core::text::Text;
 use holdfast_core::unfinished::Unfinished;
-use holdfast_core::watch::Pace;
 use tauri::Manager;
 use tokio::sync::OnceCell;
 
 use crate::arguments::Arguments;
-use crate::vendors::Vendors;
+use holdfast_sandbox::{Shared, SharedError};
 
 /// Everything that is open.
 pub(crate) struct Spaces {
@@ -32,7 +30,7 @@ pub(crate) struct Spaces {
 /// The sandbox's database and its fake vendors.
 pub(crate) struct SandboxSpace {
     pub(crate) holdfast: Holdfast,
-    pub(crate) vendors: Vendors,
+    pub(crate) vendors: Shared,
 }
 
 /// Decides where everything lives; opens nothing yet.
@@ -111,20 +109,7 @@ impl Spaces {
     }
 
     async fn open_store(&self, space: Space) -> Result<Holdfast, ErrorReport> {
-        let (folder, pace, budget) = match space {
-            Space::Real => ("real", Pace::VENDOR, Budget::VENDOR),
-            Space::Sandbox => ("sandbox", Pace::SANDBOX, Budget::SANDBOX),
-        };
-        let options = Options {
-            folder: self.base.join(folder),
-            space,
-            keychain: self.keychain.clone(),
-            timeouts: Timeouts::default(),
-            pace,
-            budget,
-            user: user(),
-            program: "window".to_owned(),
-        };
+        let options = Options::usual(&self.base, space, self.keychain.clone(), "window");
         Holdfast::open(options).await.map_err(|error| error.report())
     }
 
@@ -133,7 +118,9 @@ impl Spaces {
             .get_or_try_init(|| async {
                 let folder = self.base.join("sandbox");
                 // The vendors come first: the store takes up its open jobs at once and asks them.
-                let vendors = Vendors::start(&folder).await?;
+                let vendors = Shared::start(&folder, holdfast_sandbox::Options::default())
+                    .await
+                    .map_err(|error| unavailable(&error))?;
                 let holdfast = self.open_store(Space::Sandbox).await?;
                 Ok(SandboxSpace { holdfast, vendors })
             })
@@ -141,17 +128,13 @@ impl Spaces {
     }
 }
 
-fn user() -> String {
-    ["USER", "LOGNAME", "USERNAME"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_else(user_without_a_name)
-}
-
-/// Some sessions carry no name; the history must still say who.
-fn user_without_a_name() -> String {
-    #[cfg(unix)]
-    return format!("uid {}", rustix::process::getuid().as_raw());
-    #[cfg(not(unix))]
-    "unknown".to_owned()
+fn unavailable(error: &SharedError) -> ErrorReport {
+    ErrorReport::new(
+        ErrorCode::Unavailable,
+        Text::new(format!("the sandbox cannot start: {error}"), format!("沙箱无法启动：{error}")),
+        Some(Text::new(
+            "Quit whatever uses its port, or delete the sandbox folder to begin afresh",
+            "请退出占用其端口的程序，或删除沙箱目录后重新开始",
+        )),
+    )
 }

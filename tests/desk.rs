@@ -233,6 +233,7 @@ pub(crate) fn options(folder: impl AsRef<Path>, keychain: &Keychain) -> Options 
         budget: Budget { pause: Duration::from_millis(20), ..Budget::SANDBOX },
         user: "chen.wei".to_owned(),
         program: "test".to_owned(),
+        takes_over: true,
     }
 }
 

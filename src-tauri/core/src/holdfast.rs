@@ -3,7 +3,7 @@
 //! Every face (window, command line) holds one of these for each space and asks it; none holds a rule itself.
 
 use std::collections::{HashMap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
@@ -37,6 +37,30 @@ pub struct Options {
     pub user: String,
     /// Which face of Holdfast this is: `window`, `command line`.
     pub program: String,
+    /// Whether the open jobs of processes that are gone are taken up here. Whoever only reads leaves them to others:
+    /// listing the history must send nothing.
+    pub takes_over: bool,
+}
+
+impl Options {
+    /// What every face opens a space with: its folder below `base`, its pace and budget, whoever is at the machine.
+    pub fn usual(base: &Path, space: Space, keychain: Keychain, program: &str) -> Self {
+        let (folder, pace, budget) = match space {
+            Space::Real => ("real", Pace::VENDOR, Budget::VENDOR),
+            Space::Sandbox => ("sandbox", Pace::SANDBOX, Budget::SANDBOX),
+        };
+        Self {
+            folder: base.join(folder),
+            space,
+            keychain,
+            timeouts: Timeouts::default(),
+            pace,
+            budget,
+            user: crate::owner::user(),
+            program: program.to_owned(),
+            takes_over: true,
+        }
+    }
 }
 
 /// A handle to an open Holdfast; clones share it.
@@ -61,6 +85,7 @@ struct Inner {
     watchers: Mutex<HashMap<JobId, Watcher>>,
     /// Whatever runs on its own: jobs being sent and watched.
     tasks: Mutex<JoinSet<()>>,
+    takes_over: bool,
     /// This process's sign of life, until it is closed.
     presence: Mutex<Option<Presence>>,
 }
@@ -73,7 +98,7 @@ pub(crate) struct Unlocked {
 }
 
 impl Holdfast {
-    /// Opens the store and takes up every open job that no other living process owns.
+    /// Opens the store and, unless it was told to leave them, takes up every open job that no other living process owns.
     pub async fn open(options: Options) -> Result<Self, Error> {
         let folder = options.folder.clone();
         let opened = tokio::task::spawn_blocking(move || Store::open(&folder)).await;
@@ -97,13 +122,16 @@ impl Holdfast {
             newest_event,
             watchers: Mutex::default(),
             tasks: Mutex::default(),
+            takes_over: options.takes_over,
             presence: Mutex::default(),
         }));
         let presence = holdfast.arrive().await?;
         *holdfast.presence() = Some(presence);
-        let mut inherited = VecDeque::new();
-        holdfast.inherit(&mut inherited).await?;
-        holdfast.resume(&mut inherited).await?;
+        if holdfast.takes_over() {
+            let mut inherited = VecDeque::new();
+            holdfast.inherit(&mut inherited).await?;
+            holdfast.resume(&mut inherited).await?;
+        }
         holdfast.run_queue();
         holdfast.spawn(holdfast.clone().live());
         Ok(holdfast)
@@ -175,6 +203,11 @@ impl Holdfast {
 
     pub(crate) fn pace(&self) -> Pace {
         self.0.pace
+    }
+
+    /// Whether open jobs of processes that are gone are taken up here.
+    pub(crate) fn takes_over(&self) -> bool {
+        self.0.takes_over
     }
 
     pub(crate) fn user(&self) -> &str {

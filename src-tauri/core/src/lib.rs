@@ -15,6 +15,7 @@ pub mod csv;
 pub mod durable;
 pub mod error;
 pub mod event;
+pub mod evidence;
 mod follow;
 pub mod history;
 pub mod holdfast;

@@ -47,6 +47,17 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
+/// Secrets are in memory while they are used; a crash must not write them to the disk.
+pub fn forbid_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        if let Err(error) = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }) {
+            tracing::warn!(error = %error, "core dumps could not be turned off");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,6 +26,7 @@ pub mod obshell;
 pub mod ocp;
 pub mod operations;
 mod server;
+mod shared;
 mod shelf;
 mod state;
 
@@ -36,4 +37,5 @@ pub use huawei::{instances, taurusdb_instances};
 pub use journal::{JournalEntry, OperationCount};
 pub use made::MadeBackup;
 pub use server::{Options, Sandbox, StartError};
+pub use shared::{Shared, SharedError};
 pub use state::StateError;

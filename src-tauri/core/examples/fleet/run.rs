@@ -37,6 +37,7 @@ pub(crate) async fn run(sandbox: &SandboxProcess, items: u32) -> Result<Report> 
         pace: Pace::SANDBOX,
         user: "fleet".to_owned(),
         program: "example".to_owned(),
+        takes_over: true,
     };
     let holdfast = Holdfast::open(options).await?;
     let report = rehearse(&holdfast, sandbox, items).await;

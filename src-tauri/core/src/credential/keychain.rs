@@ -75,6 +75,11 @@ impl Keychain {
         Self::System(SystemKeychain::default())
     }
 
+    /// The environment's variables.
+    pub fn environment() -> Self {
+        Self::Memory(MemoryKeychain::default())
+    }
+
     /// What people call it on this system.
     pub fn name(&self) -> &'static str {
         match self {

@@ -73,6 +73,9 @@ impl Holdfast {
             return Ok(());
         }
         self.store().beat(self.owner(), Timestamp::now().as_millisecond()).await?;
+        if !self.takes_over() {
+            return Ok(());
+        }
         let heard = self.inherit(inherited).await;
         if !inherited.is_empty() {
             self.resume(inherited).await?;

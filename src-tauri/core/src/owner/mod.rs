@@ -37,6 +37,22 @@ impl Owner {
     }
 }
 
+/// The account of the operating system, for the history.
+pub fn user() -> String {
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(user_without_a_name)
+}
+
+/// Some sessions, cron's among them, carry no name; the history must still say who.
+fn user_without_a_name() -> String {
+    #[cfg(unix)]
+    return format!("uid {}", rustix::process::getuid().as_raw());
+    #[cfg(not(unix))]
+    "unknown".to_owned()
+}
+
 /// The machine's name; empty where the system does not say.
 fn host() -> String {
     #[cfg(unix)]

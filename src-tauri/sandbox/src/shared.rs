@@ -1,84 +1,109 @@
-//! The fake vendors of the sandbox: started by this process, or by another Holdfast that shows the same folder.
+//! The fake vendors of a folder: started by this process, or by another Holdfast that shows the same folder.
 //!
 //! They keep their address from start to start, because saved profiles name it, and their state in a file. When the
 //! process that runs them ends, another that is still there starts them again from that file.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-use holdfast_core::error::{ErrorCode, ErrorReport};
-use holdfast_core::text::Text;
-use holdfast_sandbox::{Options, Sandbox, StartError};
+use crate::server::{Options, Sandbox, StartError};
 
-/// How long an ordinary backup takes: long enough to watch, short enough to wait for.
-const BACKUP: Duration = Duration::from_secs(20);
 /// Outside the range from which systems take ports for outgoing connections.
 const PORTS: std::ops::Range<u16> = 17610..17710;
 /// How often it is tried to take the place of a process that ended.
 const SUCCESSION: Duration = Duration::from_secs(1);
 
-/// The fake vendors, as long as this lives.
-pub(crate) struct Vendors {
+/// Why the fake vendors of a folder do not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SharedError {
+    #[error("{path}: {source}")]
+    Folder { path: String, source: std::io::Error },
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("no port from {} to {} is free", PORTS.start, PORTS.end - 1)]
+    NoPort,
+}
+
+/// The fake vendors of a folder, as long as this lives.
+#[derive(Debug)]
+pub struct Shared {
     address: SocketAddr,
+    /// Whether this process runs them.
+    is_own: bool,
     /// Holds them, or waits until they can be started.
     task: tokio::task::JoinHandle<()>,
 }
 
-impl Vendors {
-    /// Starts them, or joins those of another process.
-    pub(crate) async fn start(folder: &Path) -> Result<Self, ErrorReport> {
-        std::fs::create_dir_all(folder).map_err(|error| unavailable(&error.to_string()))?;
+impl Shared {
+    /// Starts them, or joins those of another process, which keep their own options. With port 0 they answer where they
+    /// did last time, or at the first free port of a few; their state is kept in the folder.
+    pub async fn start(folder: &Path, options: Options) -> Result<Self, SharedError> {
+        let failed = |path: &Path| {
+            let path = path.display().to_string();
+            move |source| SharedError::Folder { path, source }
+        };
+        std::fs::create_dir_all(folder).map_err(failed(folder))?;
         let note = folder.join("address");
-        let state = folder.join("vendors.json");
-        let known = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok());
+        let options = Options { state_file: Some(folder.join("vendors.json")), ..options };
+        let last = || std::fs::read_to_string(&note).ok()?.trim().parse().ok();
+        let known = Some(options.address).filter(|address| address.port() != 0).or_else(last);
         if let Some(address) = known {
-            return match Sandbox::start(options(address, &state)).await {
-                Ok(sandbox) => Ok(Self::own(address, sandbox)),
-                Err(StartError::AddressInUse { .. }) if is_sandbox(address).await => {
-                    Ok(Self::join(address, state))
+            return match Sandbox::start(Options { address, ..options.clone() }).await {
+                Ok(sandbox) => {
+                    let address = sandbox.address();
+                    std::fs::write(&note, address.to_string()).map_err(failed(&note))?;
+                    Ok(Self::own(address, sandbox))
                 }
-                Err(error) => Err(unavailable(&error.to_string())),
+                Err(StartError::AddressInUse { .. }) if is_sandbox(address).await => {
+                    Ok(Self::join(Options { address, ..options }))
+                }
+                Err(error) => Err(error.into()),
             };
         }
         for port in PORTS {
             let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-            match Sandbox::start(options(address, &state)).await {
+            match Sandbox::start(Options { address, ..options.clone() }).await {
                 Err(StartError::AddressInUse { .. }) => {}
-                Err(error) => return Err(unavailable(&error.to_string())),
+                Err(error) => return Err(error.into()),
                 Ok(sandbox) => {
-                    std::fs::write(&note, address.to_string())
-                        .map_err(|error| unavailable(&error.to_string()))?;
+                    std::fs::write(&note, address.to_string()).map_err(failed(&note))?;
                     return Ok(Self::own(address, sandbox));
                 }
             }
         }
-        Err(unavailable("no port is free for it"))
+        Err(SharedError::NoPort)
     }
 
     /// Where they answer.
-    pub(crate) fn base_url(&self) -> String {
+    pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    fn own(address: SocketAddr, sandbox: Sandbox) -> Self {
-        Self { address, task: tokio::spawn(hold(sandbox)) }
+    /// Whether this process runs them, and not another one that it joined.
+    pub fn is_own(&self) -> bool {
+        self.is_own
     }
 
-    fn join(address: SocketAddr, state: PathBuf) -> Self {
+    fn own(address: SocketAddr, sandbox: Sandbox) -> Self {
+        Self { address, is_own: true, task: tokio::spawn(hold(sandbox)) }
+    }
+
+    fn join(options: Options) -> Self {
+        let address = options.address;
         let succession = async move {
             loop {
                 tokio::time::sleep(SUCCESSION).await;
-                if let Ok(sandbox) = Sandbox::start(options(address, &state)).await {
+                if let Ok(sandbox) = Sandbox::start(options.clone()).await {
                     return hold(sandbox).await;
                 }
             }
         };
-        Self { address, task: tokio::spawn(succession) }
+        Self { address, is_own: false, task: tokio::spawn(succession) }
     }
 }
 
-impl Drop for Vendors {
+impl Drop for Shared {
     fn drop(&mut self) {
         self.task.abort();
     }
@@ -87,10 +112,6 @@ impl Drop for Vendors {
 async fn hold(sandbox: Sandbox) {
     std::future::pending::<()>().await;
     drop(sandbox);
-}
-
-fn options(address: SocketAddr, state: &Path) -> Options {
-    Options { address, state_file: Some(state.to_owned()), backup_duration: BACKUP, ..Options::default() }
 }
 
 /// Whether what answers there is a sandbox, and not whoever else has the port.
@@ -108,30 +129,19 @@ async fn is_sandbox(address: SocketAddr) -> bool {
     matches!(tokio::time::timeout(Duration::from_secs(2), asking).await, Ok(Ok(true)))
 }
 
-fn unavailable(detail: &str) -> ErrorReport {
-    ErrorReport::new(
-        ErrorCode::Unavailable,
-        Text::new(format!("the sandbox cannot start: {detail}"), format!("沙箱无法启动：{detail}")),
-        Some(Text::new(
-            "Quit whatever uses its port, or delete the sandbox folder to begin afresh",
-            "请退出占用其端口的程序，或删除沙箱目录后重新开始",
-        )),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    async fn answers(vendors: &Vendors) -> bool {
-        is_sandbox(vendors.address).await
+    async fn answers(shared: &Shared) -> bool {
+        is_sandbox(shared.address).await
     }
 
     #[tokio::test]
     async fn a_second_holdfast_joins_them_and_takes_over_when_the_first_ends() {
         let folder = tempfile::tempdir().unwrap();
-        let first = Vendors::start(folder.path()).await.unwrap();
-        let second = Vendors::start(folder.path()).await.unwrap();
+        let first = Shared::start(folder.path(), Options::default()).await.unwrap();
+        let second = Shared::start(folder.path(), Options::default()).await.unwrap();
         assert_eq!(first.base_url(), second.base_url());
         assert!(answers(&second).await);
         drop(first);
@@ -148,6 +158,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let stranger = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         std::fs::write(folder.path().join("address"), stranger.local_addr().unwrap().to_string()).unwrap();
-        assert!(Vendors::start(folder.path()).await.is_err());
+        assert!(Shared::start(folder.path(), Options::default()).await.is_err());
     }
 }

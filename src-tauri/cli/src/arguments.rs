@@ -1,0 +1,171 @@
+//! What can be asked for, and the answer to what cannot.
+//!
+//! `holdfast help`, the man pages and the completions are all made from this.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use holdfast_core::status::Space;
+
+use crate::commands::apply::ApplyArguments;
+use crate::commands::completions::CompletionsArguments;
+use crate::commands::export::ExportArguments;
+use crate::commands::history::HistoryArguments;
+use crate::commands::man::ManArguments;
+use crate::commands::plan::PlanArguments;
+use crate::commands::profile::ProfileArguments;
+use crate::commands::sandbox::SandboxArguments;
+use crate::commands::targets::TargetsArguments;
+use crate::commands::verify::VerifyArguments;
+use crate::commands::watch::WatchArguments;
+use crate::exit::Exit;
+use crate::language::Language;
+use crate::output;
+
+/// Plan, apply and prove on-demand database backups
+#[derive(Debug, Parser)]
+#[command(name = "holdfast", version, disable_help_subcommand = false, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Save, list, test and remove connections to vendors
+    Profile(ProfileArguments),
+    /// List the instances and tenants that can be backed up
+    Targets(TargetsArguments),
+    /// Check a runbook at the vendors and show the exact requests it would send
+    Plan(PlanArguments),
+    /// Send a plan's requests, each once, and watch until the vendors' verdicts
+    Apply(ApplyArguments),
+    /// Watch what is not over, and take up what a closed Holdfast left
+    Watch(WatchArguments),
+    /// List backups: what Holdfast did, and what the vendors listed
+    History(HistoryArguments),
+    /// Write the history to a file: CSV, JSON lines, or both with a manifest as evidence
+    Export(ExportArguments),
+    /// Prove that the history, or an export of it, was not edited
+    Verify(VerifyArguments),
+    /// Run the fake vendors, to try and rehearse without an account
+    Sandbox(SandboxArguments),
+    /// Print a completion script for a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write all of them into a folder
+    Man(ManArguments),
+}
+
+/// What holds for every command.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Common {
+    /// Keep the database below this folder
+    ///
+    /// The window uses the same one: on Linux ~/.local/share/dev.holdfast.desktop where nothing is chosen.
+    #[arg(long, global = true, value_name = "DIR", env = "HOLDFAST_DATA_DIR", value_parser = not_empty, help_heading = "Common options")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Work with real vendors, or rehearse: each has a database and keychain entries of its own
+    #[arg(
+        long,
+        global = true,
+        value_name = "SPACE",
+        env = "HOLDFAST_SPACE",
+        default_value = "real",
+        help_heading = "Common options"
+    )]
+    pub(crate) space: SpaceChoice,
+    /// Take secrets from the system's keychain, or from environment variables, which stores nothing
+    #[arg(
+        long,
+        global = true,
+        value_name = "SOURCE",
+        env = "HOLDFAST_CREDENTIALS",
+        default_value = "keychain",
+        help_heading = "Common options"
+    )]
+    pub(crate) credentials: CredentialSource,
+    /// Speak English or Chinese; the locale decides where nothing is chosen
+    #[arg(
+        long,
+        global = true,
+        value_name = "LANGUAGE",
+        env = "HOLDFAST_LANGUAGE",
+        help_heading = "Common options"
+    )]
+    pub(crate) language: Option<Language>,
+    /// Tell progress on standard error: only to a terminal, always, or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Common options")]
+    pub(crate) progress: ProgressChoice,
+}
+
+impl Common {
+    pub(crate) fn language(&self) -> Language {
+        self.language.unwrap_or_else(|| Language::of_locale(|name| std::env::var(name).ok()))
+    }
+}
+
+/// The two worlds, whose data never meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SpaceChoice {
+    Real,
+    Sandbox,
+}
+
+impl From<SpaceChoice> for Space {
+    fn from(choice: SpaceChoice) -> Self {
+        match choice {
+            SpaceChoice::Real => Self::Real,
+            SpaceChoice::Sandbox => Self::Sandbox,
+        }
+    }
+}
+
+/// Where secrets are read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CredentialSource {
+    Keychain,
+    Env,
+}
+
+/// When progress is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Help, or a refusal, instead of a command.
+#[derive(Debug)]
+pub(crate) struct Answer(clap::Error);
+
+impl Answer {
+    /// Help goes to standard output, a refusal to standard error.
+    pub(crate) fn print(&self) -> Exit {
+        let text = self.0.render().to_string();
+        if self.0.use_stderr() {
+            return output::complain(&text, Exit::Failure);
+        }
+        match output::data(&text) {
+            Ok(_) => Exit::Success,
+            Err(_) => Exit::Failure,
+        }
+    }
+}
+
+/// The whole command with its texts.
+pub(crate) fn command() -> clap::Command {
+    Arguments::command()
+}
+
+pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Answer> {
+    let matches = command().try_get_matches_from(words).map_err(Answer)?;
+    Arguments::from_arg_matches(&matches).map_err(Answer)
+}
+
+fn not_empty(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() { Err("give a folder".to_owned()) } else { Ok(PathBuf::from(text)) }
+}

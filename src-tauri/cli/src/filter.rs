@@ -1,0 +1,1 @@
+//! Which rows of the history a command is about.

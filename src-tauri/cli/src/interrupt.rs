@@ -1,0 +1,46 @@
+//! Ctrl-C, counted: once asks to stop, twice to leave.
+
+use tokio::sync::watch;
+
+/// How often it was pressed; a request to terminate counts as well.
+#[derive(Clone, Debug)]
+pub(crate) struct Interrupts(watch::Receiver<u32>);
+
+impl Interrupts {
+    /// Listens from now on, for the life of the program.
+    pub(crate) fn listen() -> Self {
+        let (count, counted) = watch::channel(0);
+        tokio::spawn(async move {
+            while signal().await {
+                count.send_modify(|count| *count += 1);
+            }
+            std::future::pending::<()>().await;
+        });
+        Self(counted)
+    }
+
+    /// Waits until it was pressed at least so often.
+    pub(crate) async fn reaches(&mut self, times: u32) {
+        if self.0.wait_for(|count| *count >= times).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// Waits for the next one; false where the system gives none.
+#[cfg(unix)]
+async fn signal() -> bool {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return tokio::signal::ctrl_c().await.is_ok();
+    };
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed.is_ok(),
+        came = terminate.recv() => came.is_some(),
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() -> bool {
+    tokio::signal::ctrl_c().await.is_ok()
+}

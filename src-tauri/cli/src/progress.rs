@@ -1,0 +1,1 @@
+//! What happens to a run's jobs, told line by line while somebody watches.

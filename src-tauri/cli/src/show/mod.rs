@@ -1,0 +1,1 @@
+//! How things look on a terminal: plain text in columns, the same with and without colours.
