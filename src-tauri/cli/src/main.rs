@@ -4,6 +4,7 @@
 //! standard error.
 
 mod arguments;
+mod chinese;
 mod commands;
 mod context;
 mod exit;
@@ -16,6 +17,7 @@ mod output;
 mod progress;
 mod prompt;
 mod show;
+mod wrong;
 
 use std::process::ExitCode;
 
