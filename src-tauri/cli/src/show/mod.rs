@@ -1,1 +1,3 @@
 //! How things look on a terminal: plain text in columns, the same with and without colours.
+
+pub(crate) mod table;
