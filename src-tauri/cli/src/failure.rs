@@ -68,7 +68,7 @@ impl Failure {
 }
 
 /// The sentence, every refused field or place, the vendor's own words, and what to try next.
-fn in_words(report: &ErrorReport, language: Language) -> String {
+pub(crate) fn in_words(report: &ErrorReport, language: Language) -> String {
     let mut words = language.of(&report.message).to_owned();
     let mut line = |text: &str| {
         words.push_str("\n  ");

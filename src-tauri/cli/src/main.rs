@@ -6,12 +6,14 @@
 mod arguments;
 mod commands;
 mod context;
+mod csv_options;
 mod exit;
 mod failure;
 mod filter;
 mod interrupt;
 mod json;
 mod language;
+mod moment;
 mod output;
 mod progress;
 mod prompt;

@@ -1,3 +1,9 @@
 //! How things look on a terminal: plain text in columns, the same with and without colours.
 
+pub(crate) mod amount;
+pub(crate) mod receipt;
+pub(crate) mod record;
+pub(crate) mod refresh;
+pub(crate) mod status;
 pub(crate) mod table;
+pub(crate) mod verification;

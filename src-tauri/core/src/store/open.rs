@@ -12,7 +12,7 @@ use super::schema::{KNOWN, migrations};
 use super::{Failure, Store, StoreError};
 use crate::owner::OwnerId;
 
-const DATABASE: &str = "holdfast.sqlite3";
+pub(crate) const DATABASE: &str = "holdfast.sqlite3";
 const LOCK: &str = "holdfast.lock";
 
 impl Store {

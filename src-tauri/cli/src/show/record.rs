@@ -1,0 +1,60 @@
+//! Rows of the history in columns.
+
+use holdfast_core::record::HistoryRecord;
+use jiff::tz::TimeZone;
+
+use super::amount;
+use super::status;
+use super::table::{Side, Table};
+use crate::language::Language;
+
+/// Stands where nothing is known, or nothing can be.
+const NOTHING: &str = "–";
+
+/// The rows under their headers.
+pub(crate) fn table(records: &[HistoryRecord], language: Language, zone: &TimeZone) -> Table {
+    let headers = [
+        ("STATUS", "状态", Side::Left),
+        ("TARGET", "目标", Side::Left),
+        ("BACKUP", "备份名称", Side::Left),
+        ("PROFILE", "连接配置", Side::Left),
+        ("SIZE", "大小", Side::Right),
+        ("TOOK", "用时", Side::Right),
+        // A time that is cut would be another one.
+        ("WHEN", "时间", Side::Right),
+        ("RUN", "运行", Side::Right),
+    ];
+    let mut table = Table::new(headers.map(|(en, zh, side)| (language.pick(en, zh), side)));
+    for record in records {
+        table.row(cells(record, language, zone));
+    }
+    table
+}
+
+fn cells(record: &HistoryRecord, language: Language, zone: &TimeZone) -> [String; 8] {
+    let or_nothing = |text: Option<String>| text.unwrap_or_else(|| NOTHING.to_owned());
+    let target = match &record.target.group {
+        Some(group) => format!("{group}/{}", record.target.name),
+        None => record.target.name.clone(),
+    };
+    [
+        state(record, language),
+        target,
+        or_nothing(Some(record.backup.name.clone()).filter(|name| !name.is_empty())),
+        record.profile.name.clone(),
+        or_nothing(record.size_bytes.map(amount::size)),
+        or_nothing(record.duration_ms.map(|duration| amount::duration(duration, language))),
+        amount::minute(record.created_at, zone),
+        or_nothing(record.job.as_ref().map(|job| job.run_number.to_string())),
+    ]
+}
+
+/// The status and, where the vendor does not list the backup any more, that.
+fn state(record: &HistoryRecord, language: Language) -> String {
+    let word = status::in_words(record.status);
+    let word = language.of(&word);
+    match record.gone_at {
+        Some(_) => format!("{word}{}", language.pick(", gone", "，已不存在")),
+        None => word.to_owned(),
+    }
+}
