@@ -40,8 +40,15 @@ pub(crate) struct CsvArguments {
 impl CsvArguments {
     /// Whether anything was chosen.
     pub(crate) fn is_given(&self) -> bool {
-        let Self { delimiter, line_end, byte_order_mark, no_byte_order_mark, times, no_formula_guard, columns } =
-            self;
+        let Self {
+            delimiter,
+            line_end,
+            byte_order_mark,
+            no_byte_order_mark,
+            times,
+            no_formula_guard,
+            columns,
+        } = self;
         delimiter.is_some()
             || line_end.is_some()
             || *byte_order_mark

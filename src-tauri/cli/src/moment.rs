@@ -80,7 +80,8 @@ mod tests {
                 assert_eq!(read("--since", text, edge, now, &zone).unwrap().to_string(), wanted, "{text}");
             }
         }
-        for text in ["", "yesterday", "2026-13-01", "2026-02-30", "21.11.2026", "24", "-1h", "999999d", "10:00"]
+        for text in
+            ["", "yesterday", "2026-13-01", "2026-02-30", "21.11.2026", "24", "-1h", "999999d", "10:00"]
         {
             let refused = read("--since", text, Edge::Begin, now, &zone).unwrap_err();
             assert!(refused.en.contains(&format!("“{text}”")), "{refused:?}");

@@ -25,10 +25,9 @@ pub(crate) fn evidence(receipt: &EvidenceReceipt) -> Text {
     let EvidenceReceipt { csv, json_lines, manifest, head } = receipt;
     let (csv, json_lines) = (export(csv), export(json_lines));
     let (en, zh) = match head {
-        Some(head) => (
-            format!(", head {} of {}", head.hash, head.at),
-            format!("，链尾 {}（{}）", head.hash, head.at),
-        ),
+        Some(head) => {
+            (format!(", head {} of {}", head.hash, head.at), format!("，链尾 {}（{}）", head.hash, head.at))
+        }
         None => Default::default(),
     };
     Text::new(

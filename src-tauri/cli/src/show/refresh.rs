@@ -44,7 +44,9 @@ fn of_profile(one: &ProfileRefresh, language: Language) -> Vec<String> {
         let names = names(&one.vanished);
         lines.push(match language {
             Language::En => {
-                format!("{name} does not list these targets any more, so their backups stay as they were: {names}")
+                format!(
+                    "{name} does not list these targets any more, so their backups stay as they were: {names}"
+                )
             }
             Language::Zh => format!("{name} 不再列出下列目标，其备份记录保持不变：{names}"),
         });
@@ -63,7 +65,9 @@ fn of_profile(one: &ProfileRefresh, language: Language) -> Vec<String> {
         lines.push(match (language, read) {
             (Language::En, 0) => format!("{name} did not answer; its rows stay as they were"),
             (Language::Zh, 0) => format!("{name} 没有应答，其记录保持不变"),
-            (Language::En, _) => format!("{name}: {read} of {all} targets read; the other rows stay as they were"),
+            (Language::En, _) => {
+                format!("{name}: {read} of {all} targets read; the other rows stay as they were")
+            }
             (Language::Zh, _) => format!("{name}：{all} 个目标中读取了 {read} 个，其余记录保持不变"),
         });
         if let Some(error) = &one.error {

@@ -44,14 +44,19 @@ fn verdict(verification: &Verification, language: Language) -> String {
             )
         }
         Language::Zh => {
-            format!("{entries} 条链记录，{runs} 次运行，{jobs} 个作业，{events} 个事件，厂商列出的备份 {listed} 个{head}")
+            format!(
+                "{entries} 条链记录，{runs} 次运行，{jobs} 个作业，{events} 个事件，厂商列出的备份 {listed} 个{head}"
+            )
         }
     };
     match (language, count) {
         (Language::En, 0) => format!("Intact: {path}: {counts}"),
         (Language::Zh, 0) => format!("完好：{path}：{counts}"),
         (Language::En, _) => {
-            format!("Not as it was written: {count} {} in {path}: {counts}", many(count as u64, ["finding", "findings"]))
+            format!(
+                "Not as it was written: {count} {} in {path}: {counts}",
+                many(count as u64, ["finding", "findings"])
+            )
         }
         (Language::Zh, _) => format!("与写入时不符：{path} 中发现 {count} 处问题：{counts}"),
     }
