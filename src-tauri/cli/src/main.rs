@@ -4,6 +4,7 @@
 //! standard error.
 
 mod arguments;
+mod chinese;
 mod commands;
 mod context;
 mod csv_options;
@@ -18,6 +19,7 @@ mod output;
 mod progress;
 mod prompt;
 mod show;
+mod wrong;
 
 use std::process::ExitCode;
 

@@ -1,0 +1,76 @@
+//! The Chinese texts: one for each command, argument and closing text that clap's tree has.
+//!
+//! A blank line parts what lists and `-h` show from what `--help` shows as well.
+
+/// Instead of a command's path: an argument of every command.
+pub(super) const EVERYWHERE: &str = "*";
+
+/// Path of the command, its text. The program itself has the empty path.
+const COMMANDS: &[(&str, &str)] = &[
+    ("", "为数据库按需备份制定计划、执行并留下证据"),
+    ("help", "显示本帮助，或某个命令的帮助"),
+    ("profile", "保存、列出、测试和删除到厂商的连接配置"),
+    ("targets", "列出可备份的实例和租户"),
+    ("plan", "向厂商核实运行手册，并显示它将发送的确切请求"),
+    ("apply", "将计划中的请求各发送一次，并跟踪到厂商给出结论"),
+    ("watch", "跟踪尚未结束的备份，并接手已关闭的 Holdfast 留下的备份"),
+    ("history", "列出备份：Holdfast 做过的，以及厂商列出的"),
+    ("export", "将历史写入文件：CSV、JSON 行，或两者连同清单作为证据"),
+    ("verify", "证明历史或其导出文件未被改动"),
+    ("sandbox", "运行模拟厂商，无需账号即可试用和演练"),
+    ("completions", "输出某个 shell 的补全脚本"),
+    ("man", "输出手册页，或将全部手册页写入目录"),
+];
+
+/// Path of the command, the argument's id, its text.
+const ARGUMENTS: &[(&str, &str, &str)] = &[
+    (EVERYWHERE, "help", "显示帮助（-h 为简要，--help 为完整）"),
+    (EVERYWHERE, "version", "显示版本"),
+    (
+        EVERYWHERE,
+        "data_dir",
+        "将数据库放在此目录下\n\n与窗口共用同一目录：在 Linux 上，未指定时为 ~/.local/share/dev.holdfast.desktop。",
+    ),
+    (EVERYWHERE, "space", "使用真实厂商，或演练：两者各有自己的数据库和钥匙串条目"),
+    (EVERYWHERE, "credentials", "从系统钥匙串读取密码和密钥，或从环境变量读取（不保存任何内容）"),
+    (EVERYWHERE, "language", "使用英文或中文；未指定时由区域设置决定"),
+    (EVERYWHERE, "progress", "在标准错误上报告进度：仅在终端上、总是或从不"),
+    ("sandbox", "address", "监听此回环地址；未指定时用上次的地址，或任一空闲端口"),
+    ("sandbox", "backup_seconds", "普通备份所需的秒数"),
+    ("sandbox", "fleet", "另加多少个普通目标，分布在四家厂商"),
+    ("completions", "shell", "哪个 shell"),
+    ("man", "dir", "将全部手册页写入此目录；目录不存在时会创建"),
+];
+
+/// Path of the command, the argument's id, one of its values, the value's text.
+const VALUES: &[(&str, &str, &str, &str)] = &[];
+
+/// Path of the command, what stands below its help.
+const AFTER: &[(&str, &str)] = &[];
+
+pub(super) fn command(path: &str) -> Option<&'static str> {
+    COMMANDS.iter().find(|(its, _)| *its == path).map(|(_, text)| *text)
+}
+
+pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
+    ARGUMENTS.iter().find(|(its, name, _)| (*its, *name) == (path, id)).map(|(_, _, text)| *text)
+}
+
+pub(super) fn value(path: &str, id: &str, value: &str) -> Option<&'static str> {
+    let found = VALUES.iter().find(|(its, name, word, _)| (*its, *name, *word) == (path, id, value));
+    found.map(|(_, _, _, text)| *text)
+}
+
+pub(super) fn after(path: &str) -> Option<&'static str> {
+    AFTER.iter().find(|(its, _)| *its == path).map(|(_, text)| *text)
+}
+
+/// Everything there is a text for.
+#[cfg(test)]
+pub(super) fn places() -> std::collections::BTreeSet<String> {
+    let commands = COMMANDS.iter().map(|(path, _)| format!("command \"{path}\""));
+    let arguments = ARGUMENTS.iter().map(|(path, id, _)| format!("argument \"{path}\" \"{id}\""));
+    let values = VALUES.iter().map(|(path, id, value, _)| format!("value \"{path}\" \"{id}\" \"{value}\""));
+    let after = AFTER.iter().map(|(path, _)| format!("after \"{path}\""));
+    commands.chain(arguments).chain(values).chain(after).collect()
+}
