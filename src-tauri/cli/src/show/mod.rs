@@ -1,3 +1,8 @@
 //! How things look on a terminal: plain text in columns, the same with and without colours.
 
+pub(crate) mod alarm;
+pub(crate) mod amount;
+pub(crate) mod job;
+pub(crate) mod plan;
+pub(crate) mod request;
 pub(crate) mod table;
