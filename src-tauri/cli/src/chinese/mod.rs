@@ -13,8 +13,14 @@ use clap::{Arg, Command};
 pub(crate) use refusal::refusal;
 
 /// Where clap writes a word of its own: a whole line of a help text, and the same as a heading of the manual.
-const HEADINGS: [(&str, &str); 4] =
-    [("Commands", "命令"), ("Arguments", "参数"), ("Options", "选项"), ("Common options", "通用选项")];
+const HEADINGS: [(&str, &str); 6] = [
+    ("Commands", "命令"),
+    ("Arguments", "参数"),
+    ("Options", "选项"),
+    ("Common options", "通用选项"),
+    ("Which rows", "哪些记录"),
+    ("CSV", "CSV"),
+];
 
 /// The words of clap within a line.
 const WORDS: [(&str, &str); 4] =

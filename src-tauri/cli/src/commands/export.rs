@@ -24,7 +24,7 @@ pub(crate) struct ExportArguments {
     /// Write this file: .csv, or .jsonl or .ndjson for JSON lines; `-` writes to standard output
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Write what the file's name does not say
+    /// Write this format, whatever the file's name says
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Write NAME.csv, NAME.jsonl and NAME.manifest.json beside each other: the rows, and what proves them

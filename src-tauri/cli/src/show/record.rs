@@ -1,11 +1,11 @@
 //! Rows of the history in columns.
 
 use holdfast_core::record::HistoryRecord;
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
-use super::amount;
-use super::status;
 use super::table::{Side, Table};
+use super::{amount, job, when};
 use crate::language::Language;
 
 /// Stands where nothing is known, or nothing can be.
@@ -14,17 +14,17 @@ const NOTHING: &str = "–";
 /// The rows under their headers.
 pub(crate) fn table(records: &[HistoryRecord], language: Language, zone: &TimeZone) -> Table {
     let headers = [
-        ("STATUS", "状态", Side::Left),
-        ("TARGET", "目标", Side::Left),
-        ("BACKUP", "备份名称", Side::Left),
-        ("PROFILE", "连接配置", Side::Left),
-        ("SIZE", "大小", Side::Right),
-        ("TOOK", "用时", Side::Right),
+        (language.pick("Status", "状态"), Side::Left),
+        (language.pick("Target", "目标"), Side::Left),
+        (language.pick("Backup", "备份名称"), Side::Left),
+        (language.pick("Profile", "连接配置"), Side::Left),
+        (language.pick("Size", "大小"), Side::Right),
+        (language.pick("Took", "用时"), Side::Right),
         // A time that is cut would be another one.
-        ("WHEN", "时间", Side::Right),
-        ("RUN", "运行", Side::Right),
+        (language.pick("When", "时间"), Side::Right),
+        (language.pick("Run", "运行"), Side::Right),
     ];
-    let mut table = Table::new(headers.map(|(en, zh, side)| (language.pick(en, zh), side)));
+    let mut table = Table::new(headers);
     for record in records {
         table.row(cells(record, language, zone));
     }
@@ -37,22 +37,25 @@ fn cells(record: &HistoryRecord, language: Language, zone: &TimeZone) -> [String
         Some(group) => format!("{group}/{}", record.target.name),
         None => record.target.name.clone(),
     };
+    let took = record.duration_ms.map(|took| {
+        let took = SignedDuration::from_millis(i64::try_from(took).unwrap_or(i64::MAX));
+        language.of(&amount::duration(took)).to_owned()
+    });
     [
         state(record, language),
         target,
         or_nothing(Some(record.backup.name.clone()).filter(|name| !name.is_empty())),
         record.profile.name.clone(),
         or_nothing(record.size_bytes.map(amount::size)),
-        or_nothing(record.duration_ms.map(|duration| amount::duration(duration, language))),
-        amount::minute(record.created_at, zone),
+        or_nothing(took),
+        when::minute(record.created_at, zone),
         or_nothing(record.job.as_ref().map(|job| job.run_number.to_string())),
     ]
 }
 
 /// The status and, where the vendor does not list the backup any more, that.
 fn state(record: &HistoryRecord, language: Language) -> String {
-    let word = status::in_words(record.status);
-    let word = language.of(&word);
+    let word = job::status(record.status, language);
     match record.gone_at {
         Some(_) => format!("{word}{}", language.pick(", gone", "，已不存在")),
         None => word.to_owned(),
