@@ -7,7 +7,7 @@
 mod catalogue;
 mod refusal;
 
-use clap::builder::PossibleValue;
+use clap::builder::{PossibleValue, Resettable};
 use clap::{Arg, Command};
 
 pub(crate) use refusal::refusal;
@@ -86,7 +86,7 @@ fn translate_argument(argument: Arg, key: &str) -> Arg {
     let whole = whole.map(|whole| format!("{whole}{list}\n\n{}", notes.trim_start()).trim_end().to_owned());
     argument
         .help(format!("{}{notes}", brief(text)))
-        .long_help(whole)
+        .long_help(whole.map_or(Resettable::Reset, |whole| Resettable::Value(whole.into())))
         .hide_possible_values(true)
         .hide_default_value(true)
         .hide_env(true)

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::schema::{KNOWN, migrations};
 use super::{Failure, Store, StoreError};
 use crate::owner::OwnerId;
+use crate::text::Text;
 
 pub(crate) const DATABASE: &str = "holdfast.sqlite3";
 const LOCK: &str = "holdfast.lock";
@@ -22,7 +23,7 @@ impl Store {
     /// `InUse` where its schema is older and another process works with that, `SchemaTooNew` where a newer program
     /// wrote it: nothing is changed then.
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
-        make_folder(folder).map_err(|error| io_error(folder, &error))?;
+        make_folder(folder).map_err(|error| folder_error(folder, &error))?;
         let path = folder.join(DATABASE);
         let guard = Guard::take(&folder.join(LOCK))?;
         private_file(&path).map_err(|error| io_error(&path, &error))?;
@@ -127,6 +128,23 @@ pub(crate) fn io_error(path: &Path, error: &std::io::Error) -> StoreError {
         }
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::DiskFull { path },
         _ => StoreError::Fault { path, detail: error.to_string() },
+    }
+}
+
+fn folder_error(folder: &Path, error: &std::io::Error) -> StoreError {
+    use std::io::ErrorKind::{AlreadyExists, NotADirectory};
+    let path = folder.display().to_string();
+    match io_error(folder, error) {
+        StoreError::Fault { detail, .. } => {
+            let detail = match error.kind() {
+                AlreadyExists | NotADirectory => {
+                    Text::new("a file stands in its place, or above it", "该路径或其上级是一个文件")
+                }
+                _ => Text::same(detail),
+            };
+            StoreError::Folder { path, detail }
+        }
+        known => known,
     }
 }
 
