@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::history::{HistoryFilter, HistoryQuery, HistorySort};
 use crate::holdfast::Holdfast;
 use crate::record::HistoryRecord;
+use crate::store::HistoryRows;
 use crate::whole_file::{Readers, WholeFile};
 
 /// How many rows a preview shows below the names.
@@ -43,20 +44,54 @@ impl Holdfast {
         filter: HistoryFilter,
         options: &ExportOptions,
     ) -> Result<ExportReceipt, Error> {
-        let zone = TimeZone::system();
         let mut file = WholeFile::create(path, Readers::Usual).await?;
-        let (mut count, mut size) = (0, 0);
-        let mut chunk = head(options);
-        let mut history = self.store().history_rows(filter);
-        loop {
+        let mut chunks = self.csv(filter, options);
+        let mut size = 0;
+        while let Some(chunk) = chunks.next().await? {
             file.write(&chunk).await?;
             size += chunk.len() as u64;
-            let Some(records) = history.next().await? else { break };
-            count += records.len() as u64;
-            chunk = rows(&records, options, &zone);
         }
         file.finish().await?;
-        Ok(ExportReceipt { path: path.display().to_string(), rows: count, bytes: size })
+        Ok(ExportReceipt { path: path.display().to_string(), rows: chunks.rows(), bytes: size })
+    }
+
+    /// The same bytes for whoever writes them elsewhere.
+    pub fn csv(&self, filter: HistoryFilter, options: &ExportOptions) -> CsvChunks {
+        CsvChunks {
+            head: Some(head(options)),
+            history: self.store().history_rows(filter),
+            options: options.clone(),
+            zone: TimeZone::system(),
+            rows: 0,
+        }
+    }
+}
+
+/// A CSV file's bytes: first the columns' names, then the rows, some at a time.
+#[derive(Debug)]
+pub struct CsvChunks {
+    /// Nothing once it was given.
+    head: Option<Vec<u8>>,
+    history: HistoryRows,
+    options: ExportOptions,
+    zone: TimeZone,
+    rows: u64,
+}
+
+impl CsvChunks {
+    /// The next bytes, ending with a row's end; nothing after the last.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        if let Some(head) = self.head.take() {
+            return Ok(Some(head));
+        }
+        let Some(records) = self.history.next().await? else { return Ok(None) };
+        self.rows += records.len() as u64;
+        Ok(Some(rows(&records, &self.options, &self.zone)))
+    }
+
+    /// How many rows were given until now.
+    pub fn rows(&self) -> u64 {
+        self.rows
     }
 }
 

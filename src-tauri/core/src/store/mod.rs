@@ -19,6 +19,7 @@ mod schema;
 mod seen;
 
 pub use error::StoreError;
+pub(crate) use history::HistoryRows;
 pub(crate) use jobs::Change;
 pub(crate) use open::{io_error, make_folder, private_file};
 pub(crate) use plans::StoredPlan;
