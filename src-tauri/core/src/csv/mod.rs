@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 pub use column::Column;
 pub use export::CsvChunks;
+pub(crate) use export::CsvForm;
 
 /// Between two cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -19,6 +20,16 @@ pub enum Delimiter {
     Comma,
     Semicolon,
     Tab,
+}
+
+impl Delimiter {
+    pub(crate) fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+        }
+    }
 }
 
 /// After each row.

@@ -4,6 +4,7 @@
 //! The only place with SQL. Every write is durable when it returns (`synchronous=FULL`), because a request leaves
 //! only after its intent is on the disk. Secrets have no type that could be written here.
 
+mod chain;
 mod error;
 mod events;
 mod history;
@@ -17,6 +18,7 @@ mod records;
 mod runs;
 mod schema;
 mod seen;
+mod vouched;
 
 pub use error::StoreError;
 pub(crate) use history::HistoryRows;

@@ -39,6 +39,24 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The store as it stands now, whatever is written meanwhile. For reading only, and not for long: until it is
+    /// dropped, SQLite's journal grows.
+    pub(crate) async fn snapshot(&self) -> Result<Self, StoreError> {
+        let path = self.path.clone();
+        let connection = self
+            .run(move |_| {
+                let connection = connect(&path)?;
+                connection.pragma_update(None, "query_only", "ON")?;
+                // What a transaction sees is settled by its first question.
+                connection.execute_batch("BEGIN; SELECT store_id FROM holdfast;")?;
+                Ok(connection)
+            })
+            .await?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), ..self.clone() })
+    }
+}
+
 fn connect(path: &Path) -> Result<Connection, Failure> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;
