@@ -647,6 +647,10 @@ number: number, plan_id: PlanId, title: string, ticket: string | null,
  */
 plan_words: string, 
 /**
+ * The plan's whole fingerprint, in hexadecimal.
+ */
+plan_fingerprint: string, 
+/**
  * The most dangerous environment among its jobs.
  */
 environment: Environment, applied_at: string, 
@@ -654,6 +658,10 @@ environment: Environment, applied_at: string,
  * The account of the operating system that applied it.
  */
 applied_by: string, 
+/**
+ * The machine it was applied on; empty where the system does not say.
+ */
+applied_on: string, 
 /**
  * Which face of Holdfast applied it: `window`, `command line`.
  */
@@ -716,6 +724,10 @@ number: number, plan_id: PlanId, title: string, ticket: string | null,
  */
 plan_words: string, 
 /**
+ * The plan's whole fingerprint, in hexadecimal.
+ */
+plan_fingerprint: string, 
+/**
  * The most dangerous environment among its jobs.
  */
 environment: Environment, applied_at: string, 
@@ -723,6 +735,10 @@ environment: Environment, applied_at: string,
  * The account of the operating system that applied it.
  */
 applied_by: string, 
+/**
+ * The machine it was applied on; empty where the system does not say.
+ */
+applied_on: string, 
 /**
  * Which face of Holdfast applied it: `window`, `command line`.
  */
@@ -1061,9 +1077,17 @@ export type Job = { id: JobId, run_id: RunId, run_number: number, run_title: str
  */
 plan_words: string, 
 /**
+ * The plan's whole fingerprint, in hexadecimal.
+ */
+plan_fingerprint: string, 
+/**
  * The account of the operating system that applied the plan.
  */
-applied_by: string, position: number, profile: ProfileFacts, target: TargetFacts, action: Action, backup: BackupFacts, status: JobStatus, 
+applied_by: string, 
+/**
+ * The machine it was applied on; empty where the system did not say.
+ */
+applied_on: string, position: number, profile: ProfileFacts, target: TargetFacts, action: Action, backup: BackupFacts, status: JobStatus, 
 /**
  * The vendor's last word for the backup's state, exactly.
  */

@@ -5,6 +5,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use holdfast_core::status::Space;
@@ -70,7 +71,7 @@ pub(crate) struct Common {
     /// Keep the database below this folder
     ///
     /// The window uses the same one: on Linux ~/.local/share/dev.holdfast.desktop where nothing is chosen.
-    #[arg(long, global = true, value_name = "DIR", env = "HOLDFAST_DATA_DIR", hide_env_values = true, value_parser = not_empty, value_hint = ValueHint::DirPath, help_heading = "Common options")]
+    #[arg(long, global = true, value_name = "DIR", env = "HOLDFAST_DATA_DIR", hide_env_values = true, value_parser = OsStringValueParser::new().try_map(not_empty), value_hint = ValueHint::DirPath, help_heading = "Common options")]
     pub(crate) data_dir: Option<PathBuf>,
     /// Work with real vendors, or rehearse: each has a database and keychain entries of its own
     #[arg(
@@ -205,10 +206,11 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Argumen
     parsed.map_err(|error| Answer { error, language })
 }
 
-fn not_empty(text: &str) -> Result<PathBuf, Wrong> {
-    if text.is_empty() {
+/// Not every folder's name is text.
+fn not_empty(name: OsString) -> Result<PathBuf, Wrong> {
+    if name.is_empty() {
         Err(Wrong::new("give a folder", "请给出目录"))
     } else {
-        Ok(PathBuf::from(text))
+        Ok(PathBuf::from(name))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use holdfast_core::error::{Error, ErrorReport};
+use holdfast_core::error::{Error, ErrorCode, ErrorReport};
 use holdfast_core::text::Text;
 
 use crate::exit::Exit;
@@ -47,15 +47,10 @@ impl Failure {
     pub(crate) fn tell(&self, language: Language, is_json: bool) -> Exit {
         let label = language.pick("Error", "错误");
         match self {
-            Self::Report(report) => {
-                if is_json {
-                    // Where that fails, the sentence below still says what matters.
-                    let _ = output::data(&json::line("error", report.as_ref()));
-                }
-                output::complain(&format!("{label}: {}\n", in_words(report, language)), Exit::Failure)
-            }
+            Self::Report(report) => refuse(report, language, is_json),
             Self::Usage(text) => {
-                output::complain(&format!("{label}: {}\n", language.of(text)), Exit::Failure)
+                let report = ErrorReport::new(ErrorCode::InvalidInput, text.clone(), None);
+                refuse(&report, language, is_json)
             }
             Self::Output(error) => {
                 let what = language.pick("cannot write to standard output", "无法写入标准输出");
@@ -67,8 +62,17 @@ impl Failure {
     }
 }
 
+fn refuse(report: &ErrorReport, language: Language, is_json: bool) -> Exit {
+    if is_json {
+        // Where that fails, the sentence below still says what matters.
+        let _ = output::data(&json::line("error", report));
+    }
+    let label = language.pick("Error", "错误");
+    output::complain(&format!("{label}: {}\n", in_words(report, language)), Exit::Failure)
+}
+
 /// The sentence, every refused field or place, the vendor's own words, and what to try next.
-fn in_words(report: &ErrorReport, language: Language) -> String {
+pub(crate) fn in_words(report: &ErrorReport, language: Language) -> String {
     let mut words = language.of(&report.message).to_owned();
     let mut line = |text: &str| {
         words.push_str("\n  ");

@@ -19,7 +19,7 @@ use crate::profile::{Profile, ProfileId, SecretName};
 use crate::provider::{Caches, Provider};
 use crate::secret::Secret;
 use crate::status::{AppStatus, KeychainStatus, Space};
-use crate::store::Store;
+use crate::store::{DATABASE, Store};
 use crate::watch::{Pace, Watcher};
 
 /// What Holdfast is opened with.
@@ -60,6 +60,12 @@ impl Options {
             program: program.to_owned(),
             takes_over: true,
         }
+    }
+
+    /// Whether there is a database to open. Opening would make one.
+    pub fn has_database(&self) -> bool {
+        // What cannot be told apart from here, opening will say.
+        self.folder.join(DATABASE).try_exists().unwrap_or(true)
     }
 }
 

@@ -7,14 +7,20 @@
 mod catalogue;
 mod refusal;
 
-use clap::builder::PossibleValue;
+use clap::builder::{PossibleValue, Resettable};
 use clap::{Arg, Command};
 
 pub(crate) use refusal::refusal;
 
 /// Where clap writes a word of its own: a whole line of a help text, and the same as a heading of the manual.
-const HEADINGS: [(&str, &str); 4] =
-    [("Commands", "命令"), ("Arguments", "参数"), ("Options", "选项"), ("Common options", "通用选项")];
+const HEADINGS: [(&str, &str); 6] = [
+    ("Commands", "命令"),
+    ("Arguments", "参数"),
+    ("Options", "选项"),
+    ("Common options", "通用选项"),
+    ("Which rows", "哪些记录"),
+    ("CSV", "CSV"),
+];
 
 /// The words of clap within a line.
 const WORDS: [(&str, &str); 4] =
@@ -80,7 +86,7 @@ fn translate_argument(argument: Arg, key: &str) -> Arg {
     let whole = whole.map(|whole| format!("{whole}{list}\n\n{}", notes.trim_start()).trim_end().to_owned());
     argument
         .help(format!("{}{notes}", brief(text)))
-        .long_help(whole)
+        .long_help(whole.map_or(Resettable::Reset, |whole| Resettable::Value(whole.into())))
         .hide_possible_values(true)
         .hide_default_value(true)
         .hide_env(true)

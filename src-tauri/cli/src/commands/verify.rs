@@ -1,18 +1,78 @@
-//! `holdfast verify`: whether the history is as it was written.
+//! `holdfast verify`: whether the history, or an export of it, is as it was written.
+
+use std::path::PathBuf;
 
 use clap::Args;
+use holdfast_core::evidence::{ChainHead, Verification};
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::json;
+use crate::show;
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArguments {
+    /// Check the files of this manifest, instead of the history itself
+    #[arg(value_name = "MANIFEST")]
+    manifest: Option<PathBuf>,
     /// Write JSON lines instead of text
     #[arg(long)]
     pub(crate) json: bool,
 }
 
-pub(crate) async fn run(_context: &Context, _arguments: VerifyArguments) -> Result<Exit, Failure> {
-    Ok(Exit::Failure)
+pub(crate) async fn run(context: &Context, arguments: VerifyArguments) -> Result<Exit, Failure> {
+    let holdfast = context.open_existing().await?;
+    let checking = async {
+        Ok(match &arguments.manifest {
+            Some(manifest) => holdfast.verify_export(manifest).await?,
+            None => holdfast.verify().await?,
+        })
+    };
+    let verification = context.look(&holdfast, checking).await?;
+    let text = if arguments.json {
+        in_json(&verification)
+    } else {
+        show::verification::text(&verification, context.language)
+    };
+    context.data(&text)?;
+    Ok(if verification.is_intact() { Exit::Success } else { Exit::Failure })
+}
+
+/// What was checked, in numbers; the findings stand on lines of their own before it.
+#[derive(Serialize)]
+struct Outcome<'a> {
+    is_intact: bool,
+    path: &'a str,
+    entries: u64,
+    runs: u64,
+    jobs: u64,
+    events: u64,
+    listed: u64,
+    head: Option<&'a ChainHead>,
+    findings: usize,
+    remarks: &'a [holdfast_core::text::Text],
+}
+
+fn in_json(verification: &Verification) -> String {
+    let mut text: String =
+        verification.findings.iter().map(|finding| json::line("finding", finding)).collect();
+    let Verification { path, entries, runs, jobs, events, listed, head, findings, remarks } = verification;
+    text.push_str(&json::line(
+        "verification",
+        &Outcome {
+            is_intact: verification.is_intact(),
+            path,
+            entries: *entries,
+            runs: *runs,
+            jobs: *jobs,
+            events: *events,
+            listed: *listed,
+            head: head.as_ref(),
+            findings: findings.len(),
+            remarks,
+        },
+    ));
+    text
 }

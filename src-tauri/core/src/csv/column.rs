@@ -62,9 +62,72 @@ enum Cell {
 }
 
 impl Column {
+    /// Every column, in the order in which a file has them.
+    pub const ALL: [Self; 33] = [
+        Self::Status,
+        Self::VendorStatus,
+        Self::Origin,
+        Self::Action,
+        Self::GoneAt,
+        Self::Target,
+        Self::TargetId,
+        Self::Cluster,
+        Self::Engine,
+        Self::Version,
+        Self::Profile,
+        Self::Provider,
+        Self::Environment,
+        Self::BackupName,
+        Self::Description,
+        Self::Databases,
+        Self::BackupForm,
+        Self::Became,
+        Self::Encryption,
+        Self::SizeBytes,
+        Self::Began,
+        Self::Ended,
+        Self::DurationSeconds,
+        Self::BackupId,
+        Self::VendorJobId,
+        Self::RequestId,
+        Self::Run,
+        Self::Title,
+        Self::Ticket,
+        Self::Plan,
+        Self::AppliedBy,
+        Self::Sent,
+        Self::Reason,
+    ];
+
+    /// The columns of an export for which nobody chose any.
+    pub const USUAL: [Self; 17] = [
+        Self::Status,
+        Self::Origin,
+        Self::Target,
+        Self::Cluster,
+        Self::Engine,
+        Self::Profile,
+        Self::Environment,
+        Self::BackupName,
+        Self::BackupForm,
+        Self::SizeBytes,
+        Self::Began,
+        Self::Ended,
+        Self::DurationSeconds,
+        Self::BackupId,
+        Self::RequestId,
+        Self::Ticket,
+        Self::Reason,
+    ];
+
+    /// Its name in the file, where a time does not have three of them.
+    pub fn name(self) -> String {
+        word(&self)
+    }
+
     /// The names of the column in the first row: one, or three for a time in every style.
     pub(super) fn names(self, times: TimeStyle) -> Vec<String> {
-        let name = word(&self);
+        let name = self.name();
         match (self.is_time(), times) {
             (true, TimeStyle::All) => {
                 vec![format!("{name}_local"), format!("{name}_utc"), format!("{name}_vendor")]

@@ -81,6 +81,8 @@ pub enum ErrorCode {
     NothingToApply,
     JobGone,
     ExportFailed,
+    ManifestUnreadable,
+    ManifestTooNew,
     /// The vendor's verdict was that the backup failed.
     BackupFailed,
     /// The vendor's verdict was that the backup was cancelled.

@@ -4,6 +4,7 @@
 //! The only place with SQL. Every write is durable when it returns (`synchronous=FULL`), because a request leaves
 //! only after its intent is on the disk. Secrets have no type that could be written here.
 
+mod chain;
 mod error;
 mod events;
 mod history;
@@ -17,10 +18,12 @@ mod records;
 mod runs;
 mod schema;
 mod seen;
+mod vouched;
 
 pub use error::StoreError;
+pub(crate) use history::HistoryRows;
 pub(crate) use jobs::Change;
-pub(crate) use open::{io_error, make_folder, private_file};
+pub(crate) use open::{DATABASE, io_error, make_folder, private_file};
 pub(crate) use plans::StoredPlan;
 pub(crate) use processes::Seen;
 pub(crate) use queue::Unsent;

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{Failure, Store, StoreError};
-use crate::plan::{Fingerprint, PlanHeader, PlanId, PlannedBackup, Seal};
+use crate::plan::{Fingerprint, ITEMS, PlanHeader, PlanId, PlannedBackup, Seal};
 use crate::text::Text;
 
 /// A plan as it was kept, without its items.
@@ -144,7 +144,7 @@ impl Store {
         mut read: impl FnMut(&mut T, PlannedBackup) + Send + 'static,
     ) -> Result<(Fingerprint, T), StoreError> {
         self.run(move |connection| {
-            let mut seal = Seal::begin(&header)?;
+            let mut seal = Seal::begin(&header, ITEMS)?;
             each_item(connection, header.id, |sealed, item| {
                 seal.add(sealed);
                 read(&mut result, item);

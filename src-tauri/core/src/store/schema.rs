@@ -2,12 +2,14 @@
 
 use rusqlite_migration::{M, Migrations};
 
+use super::chain::take_over;
+
 pub(super) fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(FIRST), M::up(SEEN), M::up(FLEET)])
+    Migrations::new(vec![M::up(FIRST), M::up(SEEN), M::up(FLEET), M::up_with_hook(CHAIN, take_over)])
 }
 
 /// How many migrations this program knows; the database keeps the same number as its `user_version`.
-pub(super) const KNOWN: i64 = 3;
+pub(super) const KNOWN: i64 = 4;
 
 /// Times are milliseconds since 1970 in UTC, so that they sort; documents are JSON and hold them in full.
 const FIRST: &str = "
@@ -147,6 +149,43 @@ ALTER TABLE job ADD COLUMN set_aside_at INTEGER;
 -- What waits, lane by lane, without reading a row.
 CREATE INDEX job_by_owner ON job (owner, status, lane, run_id, position);
 CREATE INDEX job_by_run ON job (run_id, status, position);
+";
+
+/// The chain of hashes over the history, and the promise that what is written stays. See `chain.rs` and `vouched.rs`.
+const CHAIN: &str = "
+CREATE TABLE chain (
+    number  INTEGER PRIMARY KEY,
+    at      INTEGER NOT NULL,
+    cause   TEXT NOT NULL,
+    kind    TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    columns BLOB NOT NULL,
+    content BLOB NOT NULL,
+    hash    BLOB NOT NULL
+) STRICT;
+CREATE INDEX chain_by_subject ON chain (kind, subject);
+
+CREATE TRIGGER chain_keeps_every_entry BEFORE DELETE ON chain
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: an entry of its chain is never deleted'); END;
+CREATE TRIGGER chain_changes_no_entry BEFORE UPDATE ON chain
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: an entry of its chain is never changed'); END;
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: an event is never deleted'); END;
+CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: an event is never changed'); END;
+CREATE TRIGGER run_is_kept BEFORE DELETE ON run
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: a run is never deleted'); END;
+CREATE TRIGGER run_stays_what_was_applied BEFORE UPDATE OF id, number, plan_id, document, applied_at ON run
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: what a run applied, and who did, is never changed'); END;
+CREATE TRIGGER run_is_halted_once BEFORE UPDATE OF halt ON run WHEN OLD.halt IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: why a run was halted is never changed'); END;
+CREATE TRIGGER job_is_kept BEFORE DELETE ON job
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: a job is never deleted'); END;
+CREATE TRIGGER job_stays_what_was_planned
+    BEFORE UPDATE OF id, run_id, position, profile_id, target_id, account, action, created_at ON job
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: what a job is for is never changed'); END;
+CREATE TRIGGER seen_backup_is_kept BEFORE DELETE ON seen_backup
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: a backup that a vendor listed is never deleted'); END;
 ";
 
 #[cfg(test)]
