@@ -66,6 +66,11 @@ impl Context {
         Ok(Holdfast::open(options).await?)
     }
 
+    /// Whether anything was ever saved in the space.
+    pub(crate) fn has_history(&self) -> bool {
+        self.options(false).has_database()
+    }
+
     /// Does what only looks and can be given up at any moment, and closes what was opened for it.
     pub(crate) async fn look<T>(
         &self,

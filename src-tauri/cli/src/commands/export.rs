@@ -144,17 +144,33 @@ async fn write(
 async fn output(
     context: &Context,
     holdfast: &Holdfast,
-    _format: Format,
+    format: Format,
     filter: HistoryFilter,
     options: &ExportOptions,
 ) -> Result<ExportReceipt, Failure> {
-    let mut chunks = holdfast.csv(filter, options);
-    let mut bytes = 0;
-    while let Some(chunk) = chunks.next().await? {
-        context.bytes(&chunk)?;
+    let (mut rows, mut bytes) = (0, 0);
+    let mut write = |chunk: &[u8]| {
         bytes += chunk.len() as u64;
+        context.bytes(chunk)
+    };
+    match format {
+        Format::Csv => {
+            let mut chunks = holdfast.csv(filter, options);
+            while let Some(chunk) = chunks.next().await? {
+                write(&chunk)?;
+            }
+            rows = chunks.rows();
+        }
+        Format::Jsonl => {
+            let mut history = holdfast.history_rows(filter);
+            while let Some(records) = history.next().await? {
+                let lines: String = records.iter().map(|record| json::line("record", record)).collect();
+                write(lines.as_bytes())?;
+                rows += records.len() as u64;
+            }
+        }
     }
-    Ok(ExportReceipt { path: OUTPUT.to_owned(), rows: chunks.rows(), bytes })
+    Ok(ExportReceipt { path: OUTPUT.to_owned(), rows, bytes })
 }
 
 fn usage(en: &str, zh: &str) -> Failure {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use holdfast_core::evidence::{ChainHead, Verification};
+use holdfast_core::evidence::{ChainHead, Verification, verify_files};
 use serde::Serialize;
 
 use crate::context::Context;
@@ -23,14 +23,20 @@ pub(crate) struct VerifyArguments {
 }
 
 pub(crate) async fn run(context: &Context, arguments: VerifyArguments) -> Result<Exit, Failure> {
-    let holdfast = context.open_existing().await?;
-    let checking = async {
-        Ok(match &arguments.manifest {
-            Some(manifest) => holdfast.verify_export(manifest).await?,
-            None => holdfast.verify().await?,
-        })
+    let verification = match &arguments.manifest {
+        // Files can be checked anywhere: nothing is made only to say that there is no history to compare them with.
+        Some(manifest) if !context.has_history() => verify_files(manifest).await?,
+        Some(manifest) => {
+            let holdfast = context.open_existing().await?;
+            let checking = async { Ok(holdfast.verify_export(manifest).await?) };
+            context.look(&holdfast, checking).await?
+        }
+        None => {
+            let holdfast = context.open_existing().await?;
+            let checking = async { Ok(holdfast.verify().await?) };
+            context.look(&holdfast, checking).await?
+        }
     };
-    let verification = context.look(&holdfast, checking).await?;
     let text = if arguments.json {
         in_json(&verification)
     } else {

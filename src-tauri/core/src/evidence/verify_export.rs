@@ -8,6 +8,7 @@ use super::read::{Document, Misfit};
 use super::{ChainHead, EvidenceError, Finding, Verification};
 use crate::error::Error;
 use crate::holdfast::Holdfast;
+use crate::store::Store;
 use crate::text::Text;
 
 impl Holdfast {
@@ -17,38 +18,57 @@ impl Holdfast {
     /// # Errors
     /// `ManifestUnreadable` and `ManifestTooNew`; whatever else is wrong is among the findings.
     pub async fn verify_export(&self, manifest: &Path) -> Result<Verification, Error> {
-        let path = manifest.display().to_string();
-        let unreadable = |detail| EvidenceError::Unreadable { path: path.clone(), detail };
-        let manifest = manifest.to_owned();
-        // Large files take seconds, which the window must not wait for.
-        let checked = tokio::task::spawn_blocking(move || check(&manifest)).await;
-        let checked = checked
-            .unwrap_or_else(|_| Err(Misfit::Unreadable(Text::new("checking it broke off", "校验中断"))));
-        let Checked { document, lines, mut findings } = checked.map_err(|misfit| match misfit {
-            Misfit::Unreadable(detail) => unreadable(detail),
-            Misfit::TooNew(found) => EvidenceError::TooNew { path: path.clone(), found },
-        })?;
-        let Document { manifest, runs, jobs, .. } = document;
-        let mut remarks = Vec::new();
-        if manifest.store_id != self.store().store_id().await? {
-            remarks.push(elsewhere(&manifest));
-        } else if let Some(head) = &manifest.chain {
-            let now = self.store().chain_entry(head.entry).await?;
-            findings.extend(chain_finding(head, now.as_ref()));
-        }
-        let rows = manifest.files.first().map_or(0, |file| file.rows);
-        Ok(Verification {
-            path,
-            entries: lines,
-            runs,
-            jobs,
-            events: 0,
-            listed: rows.saturating_sub(jobs),
-            head: manifest.chain,
-            findings,
-            remarks,
-        })
+        verify(manifest, Some(self.store())).await
     }
+}
+
+/// Checks an export's files against its manifest where there is no history to compare them with.
+///
+/// # Errors
+/// As [`Holdfast::verify_export`].
+pub async fn verify_files(manifest: &Path) -> Result<Verification, Error> {
+    verify(manifest, None).await
+}
+
+async fn verify(manifest: &Path, store: Option<&Store>) -> Result<Verification, Error> {
+    let path = manifest.display().to_string();
+    let unreadable = |detail| EvidenceError::Unreadable { path: path.clone(), detail };
+    let manifest = manifest.to_owned();
+    // Large files take seconds, which the window must not wait for.
+    let checked = tokio::task::spawn_blocking(move || check(&manifest)).await;
+    let checked =
+        checked.unwrap_or_else(|_| Err(Misfit::Unreadable(Text::new("checking it broke off", "校验中断"))));
+    let Checked { document, lines, mut findings } = checked.map_err(|misfit| match misfit {
+        Misfit::Unreadable(detail) => unreadable(detail),
+        Misfit::TooNew(found) => EvidenceError::TooNew { path: path.clone(), found },
+    })?;
+    let Document { manifest, runs, jobs, .. } = document;
+    let mut remarks = Vec::new();
+    let store_id = match store {
+        Some(store) => Some(store.store_id().await?),
+        None => None,
+    };
+    match (store, &manifest.chain) {
+        (Some(store), chain) if store_id.as_ref() == Some(&manifest.store_id) => {
+            if let Some(head) = chain {
+                let now = store.chain_entry(head.entry).await?;
+                findings.extend(chain_finding(head, now.as_ref()));
+            }
+        }
+        _ => remarks.push(elsewhere(&manifest)),
+    }
+    let rows = manifest.files.first().map_or(0, |file| file.rows);
+    Ok(Verification {
+        path,
+        entries: lines,
+        runs,
+        jobs,
+        events: 0,
+        listed: rows.saturating_sub(jobs),
+        head: manifest.chain,
+        findings,
+        remarks,
+    })
 }
 
 /// An export of another store, whose chain is not here.
