@@ -12,7 +12,7 @@ pub(crate) const LEAVE: u32 = 2;
 impl Interrupts {
     /// Listens from now on, for the life of the program.
     pub(crate) fn listen() -> Self {
-        let (count, counted) = watch::channel(0);
+        let (count, counted) = watch::channel(0_u32);
         let mut signals = Signals::listen();
         tokio::spawn(async move {
             while let Some(weight) = signals.next().await {

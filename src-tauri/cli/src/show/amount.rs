@@ -53,9 +53,13 @@ mod tests {
         ] {
             assert_eq!(size(bytes), shown);
         }
-        for (milliseconds, shown) in
-            [(40, "40 ms"), (1_250, "1.2 s"), (42_000, "42 s"), (245_000, "4 min 05 s"), (7_500_000, "2 h 05 min")]
-        {
+        for (milliseconds, shown) in [
+            (40, "40 ms"),
+            (1_250, "1.2 s"),
+            (42_000, "42 s"),
+            (245_000, "4 min 05 s"),
+            (7_500_000, "2 h 05 min"),
+        ] {
             assert_eq!(duration(jiff::SignedDuration::from_millis(milliseconds)).en, shown);
         }
     }

@@ -4,5 +4,6 @@ pub(crate) mod alarm;
 pub(crate) mod amount;
 pub(crate) mod job;
 pub(crate) mod plan;
+pub(crate) mod plan_json;
 pub(crate) mod request;
 pub(crate) mod table;
