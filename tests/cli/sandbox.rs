@@ -24,7 +24,7 @@ impl Running {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
         let mut told = BufReader::new(child.stderr.take().unwrap());
         let mut story = String::new();
-        while !story.contains("holdfast verify") {
+        while !story.contains("holdfast verify evidence.manifest.json\n") {
             assert!(told.read_line(&mut story).unwrap() > 0, "{story}");
         }
         Self { child, address: address.trim_end().to_owned(), story, rest: Box::new(told) }
