@@ -2,6 +2,8 @@
 
 use tokio::sync::watch;
 
+use crate::failure::Failure;
+
 /// How often it was pressed; a request to terminate counts as well.
 #[derive(Clone, Debug)]
 pub(crate) struct Interrupts(watch::Receiver<u32>);
@@ -17,6 +19,18 @@ impl Interrupts {
             std::future::pending::<()>().await;
         });
         Self(counted)
+    }
+
+    /// What is done, unless Ctrl-C comes first: then it is dropped where it stands. For what only reads.
+    pub(crate) async fn or_leave<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let mut pressed = self.clone();
+        tokio::select! {
+            done = work => done,
+            () = pressed.reaches(1) => Err(Failure::Interrupted),
+        }
     }
 
     /// Waits until it was pressed at least so often.

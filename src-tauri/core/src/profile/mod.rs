@@ -4,11 +4,13 @@
 
 mod draft;
 mod huawei;
+mod named;
 mod network;
 mod network_draft;
 mod obshell;
 mod ocp;
 mod save;
+mod secrets;
 mod taurusdb;
 mod typed;
 mod view;
@@ -16,6 +18,7 @@ mod view;
 pub(crate) use draft::ProfileSettings;
 pub use draft::{ConnectionDraft, ProfileDraft, SecretInput};
 pub use huawei::{HuaweiConnection, HuaweiDraft, HuaweiSignIn, HuaweiSignInMethod};
+pub(crate) use named::named;
 pub use network::{NetworkSettings, Proxy, Trust};
 pub use network_draft::{NetworkDraft, ProxyChoice, TrustChoice};
 pub use obshell::{ObshellConnection, ObshellDraft, ObshellSignIn};
@@ -63,6 +66,16 @@ pub enum Environment {
     Development,
     Staging,
     Production,
+}
+
+impl Environment {
+    /// What a new profile asks for before its plans are applied, where the person does not choose.
+    pub fn usual_guard(self) -> Guard {
+        match self {
+            Self::Sandbox | Self::Development | Self::Staging => Guard::Confirm,
+            Self::Production => Guard::TypeToConfirm,
+        }
+    }
 }
 
 /// What the person must do before a plan over this profile is applied. Enforced by the core.
