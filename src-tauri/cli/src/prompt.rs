@@ -15,9 +15,9 @@ pub(crate) fn is_terminal() -> bool {
 }
 
 /// Asks for a secret. What is typed is not shown, not even what was typed before the question stood there.
-pub(crate) async fn secret(context: &Context, question: &str) -> Result<Secret, Failure> {
+pub(crate) async fn secret(context: &Context, question: &Text) -> Result<Secret, Failure> {
     let silence = Silence::fall();
-    output::say(question);
+    output::say(context.language.of(question));
     let answer = context.interrupts.or_leave(blocking(rpassword::read_password)).await;
     drop(silence);
     // The Enter was not shown either.
@@ -26,8 +26,8 @@ pub(crate) async fn secret(context: &Context, question: &str) -> Result<Secret, 
 }
 
 /// Asks for a word; nothing where the input is over.
-pub(crate) async fn word(context: &Context, question: &str) -> Result<String, Failure> {
-    output::say(question);
+pub(crate) async fn word(context: &Context, question: &Text) -> Result<String, Failure> {
+    output::say(context.language.of(question));
     let read = || {
         let mut line = String::new();
         io::stdin().lock().read_line(&mut line).map(|_| line)

@@ -13,16 +13,16 @@ pub enum CredentialError {
     Locked { detail: String },
     #[error("the keychain denied access: {detail}")]
     Denied { detail: String },
-    #[error("no {} is stored for this profile", english_name(*.name))]
+    #[error("no {} is stored for this profile", .name.label().en)]
     NoEntry { name: SecretName },
     #[error(
         "the environment variable {variable} is not set, or empty: the profile's {} is read from it",
-        english_name(*.name)
+        .name.label().en
     )]
     Unset { name: SecretName, variable: String },
     #[error("the environment variable {variable} is not UTF-8 text")]
     NotText { variable: String },
-    #[error("secrets are read from the environment here, and none is kept: not the {} either", english_name(*.name))]
+    #[error("secrets are read from the environment here, and none is kept: not the {} either", .name.label().en)]
     NeverKept { name: SecretName, variable: String },
     #[error("the keychain failed: {detail}")]
     Fault { detail: String },
@@ -46,13 +46,13 @@ impl CredentialError {
             Self::Absent { detail } => format!("本系统没有可用的钥匙串：{detail}"),
             Self::Locked { .. } => "钥匙串已锁定".to_owned(),
             Self::Denied { detail } => format!("钥匙串拒绝访问：{detail}"),
-            Self::NoEntry { name } => format!("该连接配置尚未保存{}", chinese_name(*name)),
+            Self::NoEntry { name } => format!("该连接配置尚未保存{}", name.label().zh),
             Self::Unset { name, variable } => {
-                format!("环境变量 {variable} 未设置或为空：该连接配置的{}从中读取", chinese_name(*name))
+                format!("环境变量 {variable} 未设置或为空：该连接配置的{}从中读取", name.label().zh)
             }
             Self::NotText { variable } => format!("环境变量 {variable} 不是 UTF-8 文本"),
             Self::NeverKept { name, .. } => {
-                format!("此处的密钥从环境变量读取，不会保存，{}也不例外", chinese_name(*name))
+                format!("此处的密钥从环境变量读取，不会保存，{}也不例外", name.label().zh)
             }
             Self::Fault { detail } => format!("钥匙串出错：{detail}"),
         }
@@ -90,29 +90,5 @@ impl CredentialError {
             ),
         };
         Some(hint)
-    }
-}
-
-fn english_name(name: SecretName) -> &'static str {
-    match name {
-        SecretName::SecretAccessKey => "secret access key",
-        SecretName::SecurityToken => "security token",
-        SecretName::Password => "password",
-        SecretName::StorageSecretKey => "storage secret key",
-        SecretName::BackupSetPassword => "backup set password",
-        SecretName::ClientKey => "client certificate's private key",
-        SecretName::ProxyPassword => "proxy password",
-    }
-}
-
-fn chinese_name(name: SecretName) -> &'static str {
-    match name {
-        SecretName::SecretAccessKey => "访问密钥（SK）",
-        SecretName::SecurityToken => "安全令牌",
-        SecretName::Password => "密码",
-        SecretName::StorageSecretKey => "存储访问秘钥",
-        SecretName::BackupSetPassword => "备份集密码",
-        SecretName::ClientKey => "客户端证书私钥",
-        SecretName::ProxyPassword => "代理密码",
     }
 }

@@ -134,6 +134,24 @@ impl SecretName {
             Self::ProxyPassword => "proxy_password",
         }
     }
+
+    /// The secret of this name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|secret| secret.as_str() == name)
+    }
+
+    /// What a person calls it.
+    pub fn label(self) -> Text {
+        match self {
+            Self::SecretAccessKey => Text::new("secret access key", "访问密钥（SK）"),
+            Self::SecurityToken => Text::new("security token", "安全令牌"),
+            Self::Password => Text::new("password", "密码"),
+            Self::StorageSecretKey => Text::new("storage secret key", "存储访问秘钥"),
+            Self::BackupSetPassword => Text::new("backup set password", "备份集密码"),
+            Self::ClientKey => Text::new("client certificate's private key", "客户端证书私钥"),
+            Self::ProxyPassword => Text::new("proxy password", "代理密码"),
+        }
+    }
 }
 
 /// The vendor a profile connects to, with what that vendor needs to be told.
