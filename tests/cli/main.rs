@@ -2,5 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod apply;
+mod approval;
 mod desk;
 mod frame;
+mod interrupt;
+mod plan;
+mod running;
+mod same;
+mod watch;
