@@ -1,7 +1,7 @@
 //! The window and the command line over one history: the same runbook gives the same result.
 
 use holdfast_core::backup::{BackupFacts, BackupForm};
-use holdfast_core::credential::Keychain;
+use holdfast_core::credential::{Environment as CredentialEnvironment, Keychain};
 use holdfast_core::event::EventKind;
 use holdfast_core::history::{HistoryFilter, HistoryQuery, HistorySort};
 use holdfast_core::holdfast::{Holdfast, Options};
@@ -13,7 +13,7 @@ use holdfast_core::run::OnFailure;
 use holdfast_core::status::Space;
 use holdfast_sandbox::instances;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, SECRETS};
 use crate::running::{entry, runbook};
 
 /// All of a record but ids and times.
@@ -85,13 +85,20 @@ async fn one_runbook_gives_the_same_records_from_the_window_and_from_the_command
         entry("obshell", "t_orders", ""),
     ];
     let text = runbook("Orders release", &entries.concat());
-    let keychain = Keychain::Memory(Default::default());
-    desk.keep_secrets(&keychain).await;
-    let window = Holdfast::open(Options::usual(desk.folder.path(), Space::Sandbox, keychain, "window")).await.unwrap();
+    let keychain = Keychain::Environment(CredentialEnvironment::new(|name| {
+        SECRETS.iter().find(|(variable, _)| *variable == name).map(|(_, value)| value.into())
+    }));
+    let window =
+        Holdfast::open(Options::usual(desk.folder.path(), Space::Sandbox, keychain, "window")).await.unwrap();
     window.save_runbook("orders", &text, None).await.unwrap();
     let saved = window.runbook("orders").await.unwrap();
     let plan = window.plan_runbook("orders.toml", &saved.text).await.unwrap();
-    assert_eq!(plan.summary.create, 4, "{:#?}", plan.items.iter().map(|item| &item.diagnostics).collect::<Vec<_>>());
+    assert_eq!(
+        plan.summary.create,
+        4,
+        "{:#?}",
+        plan.items.iter().map(|item| &item.diagnostics).collect::<Vec<_>>()
+    );
     let before = window.last_event().await.unwrap();
     let approval = Approval {
         plan_id: plan.id,
