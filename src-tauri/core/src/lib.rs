@@ -20,6 +20,7 @@ mod follow;
 pub mod history;
 pub mod holdfast;
 pub mod job;
+mod near;
 pub mod owner;
 pub mod plan;
 pub mod profile;
