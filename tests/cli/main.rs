@@ -2,9 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod apply;
+mod approval;
 mod dependencies;
 mod desk;
 mod frame;
 mod help;
+mod interrupt;
+mod plan;
+mod running;
+mod same;
 mod sandbox;
 mod shells;
+mod watch;
