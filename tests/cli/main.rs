@@ -2,5 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod dependencies;
 mod desk;
 mod frame;
+mod help;
+mod sandbox;
+mod shells;

@@ -26,8 +26,8 @@ pub(crate) struct Context {
     pub(crate) language: Language,
     /// Below it are the folders of the two spaces.
     pub(crate) base: PathBuf,
-    /// Whether somebody chose it.
-    pub(crate) is_chosen_base: bool,
+    /// Whether the folder was chosen, and is not the system's own for this program.
+    pub(crate) has_own_base: bool,
     pub(crate) space: Space,
     pub(crate) credentials: CredentialSource,
     /// Whether progress is told on standard error.
@@ -44,7 +44,7 @@ impl Context {
         Ok(Self {
             language: common.language(),
             base,
-            is_chosen_base: common.data_dir.is_some(),
+            has_own_base: common.data_dir.is_some(),
             space: common.space.into(),
             credentials: common.credentials,
             tells_progress: match common.progress {

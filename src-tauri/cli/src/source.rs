@@ -75,10 +75,8 @@ pub(crate) async fn read(holdfast: &Holdfast, named: &Path) -> Result<Source, Fa
     }
     let path = named.to_owned();
     let shown = named.display().to_string();
-    let text = blocking(named, move || {
-        read_text(std::fs::File::open(&path)?, &path.display().to_string())
-    })
-    .await?;
+    let text =
+        blocking(named, move || read_text(std::fs::File::open(&path)?, &path.display().to_string())).await?;
     match text {
         Some(text) => {
             let file = named.file_name().unwrap_or_default().to_string_lossy().into_owned();

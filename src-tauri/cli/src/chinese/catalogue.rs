@@ -5,6 +5,10 @@
 /// Instead of a command's path: an argument of every command.
 pub(super) const EVERYWHERE: &str = "*";
 
+const ALL: &[&str] = &[EVERYWHERE];
+const JSON: &[&str] = &["profile", "targets", "plan", "apply", "watch", "history", "verify"];
+const FILTERED: &[&str] = &["history", "export"];
+
 /// Path of the command, its text. The program itself has the empty path.
 const COMMANDS: &[(&str, &str)] = &[
     ("", "为数据库按需备份制定计划、执行并留下证据"),
@@ -22,68 +26,53 @@ const COMMANDS: &[(&str, &str)] = &[
     ("man", "输出手册页，或将全部手册页写入目录"),
 ];
 
-/// Path of the command, the argument's id, its text.
-const ARGUMENTS: &[(&str, &str, &str)] = &[
-    (EVERYWHERE, "help", "显示帮助（-h 为简要，--help 为完整）"),
-    (EVERYWHERE, "version", "显示版本"),
+/// Paths of the commands that have the argument, its id, its text.
+const ARGUMENTS: &[(&[&str], &str, &str)] = &[
+    (ALL, "help", "显示帮助（-h 为简要，--help 为完整）"),
+    (ALL, "version", "显示版本"),
     (
-        EVERYWHERE,
+        ALL,
         "data_dir",
         "将数据库放在此目录下\n\n与窗口共用同一目录：在 Linux 上，未指定时为 ~/.local/share/dev.holdfast.desktop。",
     ),
-    (EVERYWHERE, "space", "使用真实厂商，或演练：两者各有自己的数据库和钥匙串条目"),
-    (EVERYWHERE, "credentials", "从系统钥匙串读取密码和密钥，或从环境变量读取（不保存任何内容）"),
-    (EVERYWHERE, "language", "使用英文或中文；未指定时由区域设置决定"),
-    (EVERYWHERE, "progress", "在标准错误上报告进度：仅在终端上、总是或从不"),
-    ("sandbox", "address", "监听此回环地址；未指定时用上次的地址，或任一空闲端口"),
-    ("sandbox", "backup_seconds", "普通备份所需的秒数"),
-    ("sandbox", "fleet", "另加多少个普通目标，分布在四家厂商"),
-    ("history", "limit", "最多显示多少条；0 为全部"),
-    ("history", "refresh", "先向厂商查询其当前列出的备份，无论由谁创建"),
-    ("history", "json", "输出 JSON 行，而不是文本"),
-    ("history", "search", "目标、备份或连接配置的名称、ID、标题或变更单号中含有这些词的记录"),
-    ("history", "statuses", "此状态的记录；可多次指定"),
-    ("history", "profile", "某个连接配置的记录，按名称"),
-    ("history", "environments", "此环境的记录；可多次指定"),
-    ("history", "run", "某次运行的记录，按编号"),
-    ("history", "origin", "由 Holdfast 创建的备份，或其他途径创建的备份"),
-    ("history", "gone", "厂商已不再列出的备份"),
-    ("history", "listed", "刷新时未发现缺失的备份"),
+    (ALL, "space", "使用真实厂商，或演练：两者各有自己的数据库和钥匙串条目"),
+    (ALL, "credentials", "从系统钥匙串读取密码和密钥，或从环境变量读取（不保存任何内容）"),
+    (ALL, "language", "使用英文或中文；未指定时由区域设置决定"),
+    (ALL, "progress", "在标准错误上报告进度：仅在终端上、总是或从不"),
+    (JSON, "json", "输出 JSON 行，而不是文本"),
+    (&["export"], "json", "以 JSON 输出回执"),
+    (FILTERED, "search", "目标、备份或连接配置的名称、ID、标题或变更单号中含有这些文字的记录"),
+    (FILTERED, "statuses", "此状态的记录；可多次给出"),
+    (FILTERED, "profile", "某个连接配置的记录，按名称"),
+    (FILTERED, "environments", "此环境的记录；可多次给出"),
+    (FILTERED, "run", "某次运行的记录，按编号"),
+    (FILTERED, "origin", "由 Holdfast 发起的备份，或由他人发起的备份"),
+    (FILTERED, "gone", "已发现厂商不再列出的备份"),
+    (FILTERED, "listed", "刷新时未发现厂商缺失的备份"),
+    (FILTERED, "since", "此时间或之后的记录：2026-11-21、2026-11-21T10:00、带时区偏移，或时长如 24h、7d"),
+    (FILTERED, "until", "此时间之前的记录，写法相同；只写日期时包含当天全部时间"),
+    (&["history"], "limit", "最多显示多少条；0 显示全部"),
+    (&["history"], "refresh", "先向厂商查询现在列出的备份，无论由谁发起"),
+    (&["export"], "file", "写入此文件：.csv，或以 .jsonl、.ndjson 写 JSON 行；“-”写到标准输出"),
+    (&["export"], "format", "按此格式写，不论文件名"),
     (
-        "history",
-        "since",
-        "此时间及之后的记录：2026-11-21、2026-11-21T10:00、带时区偏移的时间，或时长如 24h、7d",
+        &["export"],
+        "evidence",
+        "并排写入 NAME.csv、NAME.jsonl 和 NAME.manifest.json：记录，以及证明它们的清单",
     ),
-    ("history", "until", "此时间之前的记录，写法相同；只写日期时含当天全天"),
-    ("export", "file", "写入此文件：.csv，或 .jsonl、.ndjson（JSON 行）；`-` 写到标准输出"),
-    ("export", "format", "写成此格式，无论文件名如何"),
-    ("export", "evidence", "并排写入 NAME.csv、NAME.jsonl 和 NAME.manifest.json：记录及其证明"),
-    ("export", "delimiter", "两个单元格之间的分隔符 [默认值：comma]"),
-    ("export", "line_end", "每行结尾 [默认值：crlf]"),
-    ("export", "byte_order_mark", "在开头写三个字节，便于 Excel 识别中文 [默认：写入文件时]"),
-    ("export", "no_byte_order_mark", "开头不写这三个字节 [默认：标准输出]"),
-    ("export", "times", "时间用本机时区、UTC，或两者并附厂商原文 [默认值：local]"),
-    ("export", "no_formula_guard", "保留会被电子表格当作公式的文本原样"),
-    ("export", "columns", "只写这些列，按此顺序，以逗号分隔"),
-    ("export", "json", "以 JSON 输出回执"),
-    ("export", "search", "目标、备份或连接配置的名称、ID、标题或变更单号中含有这些词的记录"),
-    ("export", "statuses", "此状态的记录；可多次指定"),
-    ("export", "profile", "某个连接配置的记录，按名称"),
-    ("export", "environments", "此环境的记录；可多次指定"),
-    ("export", "run", "某次运行的记录，按编号"),
-    ("export", "origin", "由 Holdfast 创建的备份，或其他途径创建的备份"),
-    ("export", "gone", "厂商已不再列出的备份"),
-    ("export", "listed", "刷新时未发现缺失的备份"),
-    (
-        "export",
-        "since",
-        "此时间及之后的记录：2026-11-21、2026-11-21T10:00、带时区偏移的时间，或时长如 24h、7d",
-    ),
-    ("export", "until", "此时间之前的记录，写法相同；只写日期时含当天全天"),
-    ("verify", "manifest", "校验此清单的文件，而不是历史本身"),
-    ("verify", "json", "输出 JSON 行，而不是文本"),
-    ("completions", "shell", "哪个 shell"),
-    ("man", "dir", "将全部手册页写入此目录；目录不存在时会创建"),
+    (&["export"], "delimiter", "单元格之间的分隔符 [默认值：comma]"),
+    (&["export"], "line_end", "每行之后的换行 [默认值：crlf]"),
+    (&["export"], "byte_order_mark", "在开头写三个字节，使 Excel 能读中文 [文件默认如此]"),
+    (&["export"], "no_byte_order_mark", "开头不写这些字节 [标准输出默认如此]"),
+    (&["export"], "times", "时间用本机时区、UTC，或两者连同厂商原文 [默认值：local]"),
+    (&["export"], "no_formula_guard", "电子表格会当作公式运行的文本也原样保留"),
+    (&["export"], "columns", "只写这些列，按此顺序，以逗号分隔"),
+    (&["verify"], "manifest", "核对此清单的文件，而不是历史本身"),
+    (&["sandbox"], "address", "监听此回环地址；未指定时用上次的地址，或任一空闲端口"),
+    (&["sandbox"], "backup_seconds", "普通备份所需的秒数"),
+    (&["sandbox"], "fleet", "另加多少个普通目标，分布在四家厂商"),
+    (&["completions"], "shell", "哪个 shell"),
+    (&["man"], "dir", "将全部手册页写入此目录；目录不存在时会创建"),
 ];
 
 /// Path of the command, the argument's id, one of its values, the value's text.
@@ -97,7 +86,8 @@ pub(super) fn command(path: &str) -> Option<&'static str> {
 }
 
 pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
-    ARGUMENTS.iter().find(|(its, name, _)| (*its, *name) == (path, id)).map(|(_, _, text)| *text)
+    let found = ARGUMENTS.iter().find(|(paths, name, _)| *name == id && paths.contains(&path));
+    found.map(|(_, _, text)| *text)
 }
 
 pub(super) fn value(path: &str, id: &str, value: &str) -> Option<&'static str> {
@@ -113,7 +103,9 @@ pub(super) fn after(path: &str) -> Option<&'static str> {
 #[cfg(test)]
 pub(super) fn places() -> std::collections::BTreeSet<String> {
     let commands = COMMANDS.iter().map(|(path, _)| format!("command \"{path}\""));
-    let arguments = ARGUMENTS.iter().map(|(path, id, _)| format!("argument \"{path}\" \"{id}\""));
+    let arguments = ARGUMENTS
+        .iter()
+        .flat_map(|(paths, id, _)| paths.iter().map(move |path| format!("argument \"{path}\" \"{id}\"")));
     let values = VALUES.iter().map(|(path, id, value, _)| format!("value \"{path}\" \"{id}\" \"{value}\""));
     let after = AFTER.iter().map(|(path, _)| format!("after \"{path}\""));
     commands.chain(arguments).chain(values).chain(after).collect()

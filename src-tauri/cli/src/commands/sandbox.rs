@@ -47,7 +47,7 @@ pub(crate) async fn run(context: &Context, arguments: SandboxArguments) -> Resul
     let address = vendors.base_url();
     context.data(&format!("{address}\n"))?;
     context.note(&story::opening(&address, &folder, vendors.is_own()));
-    let chosen = context.is_chosen_base.then_some(context.base.as_path());
+    let chosen = context.has_own_base.then_some(context.base.as_path());
     context.note(&story::story(&address, chosen));
     context.interrupts.clone().reaches(1).await;
     Ok(Exit::Success)

@@ -4,6 +4,7 @@ pub(crate) mod alarm;
 pub(crate) mod amount;
 pub(crate) mod job;
 pub(crate) mod plan;
+pub(crate) mod plan_json;
 pub(crate) mod receipt;
 pub(crate) mod record;
 pub(crate) mod refresh;

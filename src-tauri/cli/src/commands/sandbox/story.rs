@@ -114,8 +114,9 @@ holdfast apply first.plan
 
 # {proof}
 holdfast history
-holdfast export --evidence evidence
-holdfast verify evidence
+holdfast export evidence --evidence
+holdfast verify
+holdfast verify evidence.manifest.json
 "#
     )
 }
