@@ -103,13 +103,3 @@ impl Holdfast {
 fn unbuilt() -> Error {
     StoreError::Fault { path: String::new(), detail: "not built yet".to_owned() }.into()
 }
-
-// Until the chain is there.
-impl crate::store::Store {
-    pub(crate) async fn chain_head(&self) -> Result<Option<ChainHead>, StoreError> {
-        Ok(Some(ChainHead { entry: 1, hash: "aa".into(), at: Timestamp::UNIX_EPOCH }))
-    }
-    pub(crate) async fn chain_entry(&self, entry: u64) -> Result<Option<ChainHead>, StoreError> {
-        Ok(self.chain_head().await?.filter(|head| head.entry == entry))
-    }
-}
