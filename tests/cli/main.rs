@@ -4,7 +4,15 @@
 
 mod dependencies;
 mod desk;
+mod environment;
+mod export;
 mod frame;
 mod help;
+mod history;
+mod pipes;
 mod sandbox;
+mod scene;
 mod shells;
+mod terminal;
+mod usage;
+mod verify;
