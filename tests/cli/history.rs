@@ -59,7 +59,7 @@ async fn a_refresh_asks_every_vendor_first_and_one_that_fails_keeps_back_no_othe
         operation: "rds.list_instances".to_owned(),
         after: 0,
         times: 100,
-        kind: FaultKind::ResetBeforeActing,
+        kind: FaultKind::DropBeforeActing,
     });
     let failed = desk.run(&["history", "--refresh"]);
     assert_eq!(failed.code, Some(1), "what one vendor lists is not known");

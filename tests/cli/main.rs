@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod apply;
+mod approval;
 mod dependencies;
 mod desk;
 mod environment;
@@ -9,10 +11,15 @@ mod export;
 mod frame;
 mod help;
 mod history;
+mod interrupt;
 mod pipes;
+mod plan;
+mod running;
+mod same;
 mod sandbox;
 mod scene;
 mod shells;
 mod terminal;
 mod usage;
 mod verify;
+mod watch;
