@@ -6,7 +6,7 @@
 pub(super) const EVERYWHERE: &str = "*";
 
 const ALL: &[&str] = &[EVERYWHERE];
-const JSON: &[&str] = &["profile", "targets", "plan", "apply", "watch", "history", "verify"];
+const JSON: &[&str] = &["profile", "targets", "history", "verify"];
 const FILTERED: &[&str] = &["history", "export"];
 
 /// Path of the command, its text. The program itself has the empty path.
@@ -40,6 +40,21 @@ const ARGUMENTS: &[(&[&str], &str, &str)] = &[
     (ALL, "language", "使用英文或中文；未指定时由区域设置决定"),
     (ALL, "progress", "在标准错误上报告进度：仅在终端上、总是或从不"),
     (JSON, "json", "输出 JSON 行，而不是文本"),
+    (&["plan"], "json", "输出 JSON 行，而不是文本：计划，然后是其中每一项"),
+    (&["apply"], "json", "输出 JSON 行，而不是文本，随事情发生：plan、item、run、event、job、summary"),
+    (&["watch"], "json", "输出 JSON 行，而不是文本，随事情发生：run、event、job、summary"),
+    (&["plan"], "runbook", "运行手册：TOML 文件、表示标准输入的“-”，或窗口中已保存的名称"),
+    (&["plan"], "out", "将计划保存到此文件，供复核并照原样执行"),
+    (&["plan", "apply"], "requests", "显示全部请求，无论多少；否则只在计划不超过 20 项时显示"),
+    (&["plan"], "detailed_exitcode", "有内容要发送或跟踪时退出码为 2，仅在没有时为 0"),
+    (&["apply"], "source", "计划文件，或运行手册：TOML 文件、表示标准输入的“-”，或窗口中已保存的名称"),
+    (&["apply"], "auto_approve", "不询问任何人即执行；连接配置设有防护时还须给出 --confirm"),
+    (&["apply"], "confirm", "给出本应输入的内容：yes；连接配置设有防护时为变更单号或计划的四个词"),
+    (&["apply"], "allow_production", "也向生产环境的连接配置发送请求"),
+    (&["apply"], "leave_out_blocked", "计划中有被阻止的项时，执行其余各项"),
+    (&["apply"], "parallel", "每个厂商端点同时进行的备份数，1 到 100 [默认值：10]"),
+    (&["apply"], "on_failure", "有备份失败或未能开始之后：继续其余备份，或不再发送"),
+    (&["watch"], "run", "只跟踪此编号的运行，无论是否已结束"),
     (&["export"], "json", "以 JSON 输出回执"),
     (FILTERED, "search", "目标、备份或连接配置的名称、ID、标题或变更单号中含有这些文字的记录"),
     (FILTERED, "statuses", "此状态的记录；可多次给出"),

@@ -73,8 +73,17 @@ fn reason(error: &Error) -> String {
         None => String::new(),
         Some(source) => match source.downcast_ref::<Wrong>() {
             Some(Wrong(text)) => format!("：{}", text.zh),
-            None => format!("：{source}"),
+            None => format!("：{}", number(&source.to_string())),
         },
+    }
+}
+
+/// What clap's own parser of numbers says.
+fn number(told: &str) -> String {
+    match told.split_once(" is not in ") {
+        Some((_, range)) => format!("须在 {range} 之内"),
+        None if told.starts_with("invalid digit") => "须为整数".to_owned(),
+        None => told.to_owned(),
     }
 }
 
@@ -143,6 +152,9 @@ mod tests {
                 "错误: “--fleet <N>”的值“20001”无效：请给出不超过 20000 的整数\n\n",
             ),
             ("holdfast sandbox --fleet 1 --fleet 2", "错误: “--fleet <N>”不能重复给出\n\n用法："),
+            ("holdfast apply x --parallel 0", "错误: “--parallel <N>”的值“0”无效：须在 1..=100 之内\n\n"),
+            ("holdfast apply x --parallel x", "错误: “--parallel <N>”的值“x”无效：须为整数\n\n"),
+            ("holdfast export --gone --listed x", "错误: “--gone”不能与“--listed”同时使用\n\n用法："),
             ("holdfast completions", "错误: 缺少必需的参数：\n  <SHELL>\n\n用法：holdfast completions"),
             ("holdfast man more", "错误: 没有参数“more”\n\n用法：holdfast man [选项]"),
             (
