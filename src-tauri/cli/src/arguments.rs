@@ -22,6 +22,7 @@ use crate::commands::targets::TargetsArguments;
 use crate::commands::verify::VerifyArguments;
 use crate::commands::watch::WatchArguments;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::language::Language;
 use crate::wrong::Wrong;
 use crate::{chinese, output};
@@ -163,7 +164,7 @@ impl Answer {
         }
         match output::data(&text) {
             Ok(_) => Exit::Success,
-            Err(_) => Exit::Failure,
+            Err(error) => Failure::from(error).tell(self.language, false),
         }
     }
 

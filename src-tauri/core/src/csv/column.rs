@@ -46,8 +46,13 @@ pub enum Column {
     Run,
     Title,
     Ticket,
+    /// The four words of the plan's fingerprint.
     Plan,
+    /// All of it, in hexadecimal.
+    PlanFingerprint,
     AppliedBy,
+    /// The machine it was applied on.
+    AppliedOn,
     Sent,
     Reason,
 }
@@ -63,7 +68,7 @@ enum Cell {
 
 impl Column {
     /// Every column, in the order in which a file has them.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::Status,
         Self::VendorStatus,
         Self::Origin,
@@ -94,7 +99,9 @@ impl Column {
         Self::Title,
         Self::Ticket,
         Self::Plan,
+        Self::PlanFingerprint,
         Self::AppliedBy,
+        Self::AppliedOn,
         Self::Sent,
         Self::Reason,
     ];
@@ -200,7 +207,11 @@ impl Column {
             Self::Title => optional(job.map(|job| &job.run_title)),
             Self::Ticket => optional(job.and_then(|job| job.ticket.as_ref())),
             Self::Plan => optional(job.map(|job| &job.plan_words)),
+            Self::PlanFingerprint => {
+                Cell::Safe(job.map(|job| job.plan_fingerprint.clone()).unwrap_or_default())
+            }
             Self::AppliedBy => optional(job.map(|job| &job.applied_by)),
+            Self::AppliedOn => optional(job.map(|job| &job.applied_on)),
             Self::Sent => Cell::Time(job.and_then(|job| job.sent_at), String::new()),
             Self::Reason => {
                 let ours = job.and_then(|job| job.reason.as_ref()).map(|reason| &reason.message.en);

@@ -169,9 +169,9 @@ impl RunEvidence {
             runbook: run.runbook,
             applied_at: run.applied_at,
             applied_by: run.applied_by,
-            applied_on: String::new(),
+            applied_on: run.applied_on,
             program: run.program,
-            plan: Fingerprint { words: run.plan_words, hex: String::new() },
+            plan: Fingerprint { words: run.plan_words, hex: run.plan_fingerprint },
             jobs: jobs.into_iter().map(JobEvidence::from).collect(),
         }
     }
