@@ -114,7 +114,7 @@ holdfast apply first.plan
 
 # {proof}
 holdfast history
-holdfast export evidence --evidence
+holdfast export evidence.csv --evidence
 holdfast verify
 holdfast verify evidence.manifest.json
 "#
