@@ -3,6 +3,9 @@
 //! A chain of hashes over everything that is ever written to the history shows every edit that does not also write the
 //! chain anew from there on; what shows even that is a manifest that was exported before and lies elsewhere.
 
+mod finding;
+mod verify;
+
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -83,11 +86,6 @@ pub struct EvidenceReceipt {
 }
 
 impl Holdfast {
-    /// Checks the whole history against its chain.
-    pub async fn verify(&self) -> Result<Verification, Error> {
-        Err(unbuilt())
-    }
-
     /// Checks an export's files against its manifest and, where this store wrote it, this history against the head that
     /// the manifest remembers.
     pub async fn verify_export(&self, _manifest: &Path) -> Result<Verification, Error> {
