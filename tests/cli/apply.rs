@@ -72,7 +72,10 @@ async fn json_tells_everything_as_it_happens() {
     let verdict = of("event").into_iter().find(|event| event["kind"] == "verdict").unwrap();
     assert!(verdict["evidence"].as_str().unwrap().starts_with("COMPLETED"), "{verdict}");
     let summary = of("summary")[0];
-    assert_eq!((&summary["completed"], &summary["jobs"], &summary["runs"][0]), (&2.into(), &2.into(), &1.into()));
+    assert_eq!(
+        (&summary["completed"], &summary["jobs"], &summary["runs"][0]),
+        (&2.into(), &2.into(), &1.into())
+    );
     assert_eq!((&summary["ended"], applied.code), (&"over".into(), Some(0)));
     assert_eq!(lines.last().unwrap()["type"], "summary");
 }
@@ -140,7 +143,8 @@ async fn a_run_whose_reader_has_gone_goes_on_to_its_end() {
     let desk = Desk::with_profiles().await;
     let file = desk.file("orders.toml", &two());
     let mut command = desk.command(&["apply", &file, "--auto-approve", "--json"]);
-    let mut child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child =
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
     drop((child.stdout.take(), child.stderr.take()));
     assert_eq!(child.wait().unwrap().code(), Some(0));
     let holdfast = desk.open("test").await;

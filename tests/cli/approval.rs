@@ -26,7 +26,13 @@ async fn desk_with(environment: Environment, guard: Guard) -> Desk {
 
 /// Refused with these words, and nothing was sent.
 fn is_refused(desk: &Desk, ended: &Ended, words: &str) {
-    assert_eq!((ended.code, desk.sandbox.create_counts().requests), (Some(1), 0), "{}{}", ended.out, ended.err);
+    assert_eq!(
+        (ended.code, desk.sandbox.create_counts().requests),
+        (Some(1), 0),
+        "{}{}",
+        ended.out,
+        ended.err
+    );
     let said = [ended.out.as_str(), &ended.err].concat();
     assert!(said.contains(words), "{words}: {said}");
     assert!(!said.contains(credentials::SECRET_ACCESS_KEY));
@@ -71,7 +77,11 @@ async fn production_needs_its_own_word_besides_the_approval() {
     let desk = desk_with(Environment::Production, Guard::Confirm).await;
     let file = desk.file("orders.toml", &one("rds"));
     let planned = desk.run(&["plan", &file]);
-    assert!(planned.out.contains("PRODUCTION") && planned.out.contains(" --allow-production"), "{}", planned.out);
+    assert!(
+        planned.out.contains("PRODUCTION") && planned.out.contains(" --allow-production"),
+        "{}",
+        planned.out
+    );
     is_refused(&desk, &desk.run(&["apply", &file, "--auto-approve"]), "--allow-production");
     let asked = desk.at_terminal(&["apply", &file], "yes\n");
     is_refused(&desk, &asked, "--allow-production");

@@ -92,7 +92,11 @@ async fn a_runbook_comes_from_standard_input_or_by_the_name_it_has_in_the_window
     assert!(named.out.starts_with("Orders release · CHG-1 · release.toml\n"), "{}{}", named.out, named.err);
     let missing = desk.run(&["plan", "releases"]);
     assert_eq!(missing.code, Some(1));
-    assert!(missing.err.contains("releases") && missing.err.contains("The folder has: release"), "{}", missing.err);
+    assert!(
+        missing.err.contains("releases") && missing.err.contains("The folder has: release"),
+        "{}",
+        missing.err
+    );
     for (name, bytes) in [("gbk.toml", b"title = 1\n\xb6\xa9".as_slice()), ("empty.toml", b"")] {
         std::fs::write(desk.folder.path().join(name), bytes).unwrap();
         let path = desk.folder.path().join(name);

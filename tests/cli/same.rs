@@ -87,11 +87,17 @@ async fn one_runbook_gives_the_same_records_from_the_window_and_from_the_command
     let text = runbook("Orders release", &entries.concat());
     let keychain = Keychain::Memory(Default::default());
     desk.keep_secrets(&keychain).await;
-    let window = Holdfast::open(Options::usual(desk.folder.path(), Space::Sandbox, keychain, "window")).await.unwrap();
+    let window =
+        Holdfast::open(Options::usual(desk.folder.path(), Space::Sandbox, keychain, "window")).await.unwrap();
     window.save_runbook("orders", &text, None).await.unwrap();
     let saved = window.runbook("orders").await.unwrap();
     let plan = window.plan_runbook("orders.toml", &saved.text).await.unwrap();
-    assert_eq!(plan.summary.create, 4, "{:#?}", plan.items.iter().map(|item| &item.diagnostics).collect::<Vec<_>>());
+    assert_eq!(
+        plan.summary.create,
+        4,
+        "{:#?}",
+        plan.items.iter().map(|item| &item.diagnostics).collect::<Vec<_>>()
+    );
     let before = window.last_event().await.unwrap();
     let approval = Approval {
         plan_id: plan.id,
