@@ -26,13 +26,7 @@ async fn desk_with(environment: Environment, guard: Guard) -> Desk {
 
 /// Refused with these words, and nothing was sent.
 fn is_refused(desk: &Desk, ended: &Ended, words: &str) {
-    assert_eq!(
-        (ended.code, desk.sandbox.create_counts().requests),
-        (Some(1), 0),
-        "{}{}",
-        ended.out,
-        ended.err
-    );
+    assert_eq!((ended.code, desk.sandbox.creates().requests), (Some(1), 0), "{}{}", ended.out, ended.err);
     let said = [ended.out.as_str(), &ended.err].concat();
     assert!(said.contains(words), "{words}: {said}");
     assert!(!said.contains(credentials::SECRET_ACCESS_KEY));
@@ -59,7 +53,7 @@ async fn at_a_terminal_only_yes_approves() {
         assert!(ended.out.contains("Only 'yes' will be accepted to approve."), "{}", ended.out);
     }
     let ended = desk.at_terminal(&["apply", &file], "yes\n");
-    assert_eq!((ended.code, desk.sandbox.create_counts().requests), (Some(0), 1), "{}", ended.out);
+    assert_eq!((ended.code, desk.sandbox.creates().requests), (Some(0), 1), "{}", ended.out);
     assert!(ended.out.contains("Run 1: 1 of 1 completed."), "{}", ended.out);
 }
 
@@ -68,7 +62,7 @@ async fn ctrl_c_at_the_question_sends_nothing() {
     let desk = Desk::with_profiles().await;
     let file = desk.file("orders.toml", &one("rds"));
     let ended = desk.at_terminal(&["apply", &file], "\u{3}");
-    assert_eq!((ended.code, desk.sandbox.create_counts().requests), (Some(130), 0), "{}", ended.out);
+    assert_eq!((ended.code, desk.sandbox.creates().requests), (Some(130), 0), "{}", ended.out);
     assert!(ended.out.contains("Interrupted. Nothing was sent."), "{}", ended.out);
 }
 
@@ -87,7 +81,7 @@ async fn production_needs_its_own_word_besides_the_approval() {
     is_refused(&desk, &asked, "--allow-production");
     assert!(!asked.out.contains("Enter a value"), "before anybody is asked: {}", asked.out);
     let applied = desk.run(&["apply", &file, "--auto-approve", "--allow-production"]);
-    assert_eq!((applied.code, desk.sandbox.create_counts().requests), (Some(0), 1), "{}", applied.err);
+    assert_eq!((applied.code, desk.sandbox.creates().requests), (Some(0), 1), "{}", applied.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,10 +94,10 @@ async fn a_guarded_profile_wants_its_text_typed_or_given() {
     is_refused(&desk, &asked, "Apply cancelled");
     assert!(asked.out.contains("Type 'CHG-1' or '"), "{}", asked.out);
     let typed = desk.at_terminal(&["apply", &file], "CHG-1\n");
-    assert_eq!((typed.code, desk.sandbox.create_counts().requests), (Some(0), 1), "{}", typed.out);
+    assert_eq!((typed.code, desk.sandbox.creates().requests), (Some(0), 1), "{}", typed.out);
     let other = desk.file("other.toml", &one("rds").replace("hf-orders-1", "hf-orders-2"));
     let given = desk.run(&["apply", &other, "--auto-approve", "--confirm", "CHG-1"]);
-    assert_eq!((given.code, desk.sandbox.create_counts().requests), (Some(0), 2), "{}", given.err);
+    assert_eq!((given.code, desk.sandbox.creates().requests), (Some(0), 2), "{}", given.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]

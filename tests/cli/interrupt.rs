@@ -36,7 +36,7 @@ async fn outcome(desk: &Desk) -> (Vec<JobStatus>, u64) {
     let run = holdfast.runs(1).await.unwrap().remove(0).run.id;
     let statuses = holdfast.jobs(Some(run)).await.unwrap().into_iter().map(|job| job.status).collect();
     holdfast.close().await;
-    (statuses, desk.sandbox.create_counts().requests)
+    (statuses, desk.sandbox.creates().requests)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,7 +93,7 @@ async fn killed_at_sending_watch_finds_the_backup_and_sends_the_rest_each_once()
     assert_eq!(watched.code, Some(0), "{}{}", watched.out, watched.err);
     assert!(watched.out.contains("Run 1: 2 of 2 completed."), "{}", watched.out);
     assert_eq!(outcome(&desk).await, (vec![JobStatus::Completed, JobStatus::Completed], 2));
-    let counts = desk.sandbox.create_counts();
+    let counts = desk.sandbox.creates();
     assert!(counts.targets.iter().all(|target| target.requests == 1), "{counts:?}");
 }
 
@@ -114,7 +114,7 @@ async fn while_planning_it_leaves_with_nothing_stored_or_sent() {
     assert_eq!(holdfast.latest_plan().await.unwrap(), None);
     assert_eq!(holdfast.runs(1).await.unwrap(), []);
     holdfast.close().await;
-    assert_eq!(desk.sandbox.create_counts().requests, 0);
+    assert_eq!(desk.sandbox.creates().requests, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -136,6 +136,6 @@ async fn between_the_approval_and_the_run_it_leaves_the_plan_as_it_was() {
     assert_eq!(holdfast.runs(1).await.unwrap(), []);
     assert_eq!(holdfast.latest_plan().await.unwrap().unwrap().state, PlanState::Open);
     holdfast.close().await;
-    assert_eq!(desk.sandbox.create_counts().requests, 0);
+    assert_eq!(desk.sandbox.creates().requests, 0);
     assert_eq!(desk.run(&["apply", saved, "--auto-approve"]).code, Some(0), "it can still be applied");
 }

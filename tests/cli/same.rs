@@ -1,7 +1,7 @@
 //! The window and the command line over one history: the same runbook gives the same result.
 
 use holdfast_core::backup::{BackupFacts, BackupForm};
-use holdfast_core::credential::Keychain;
+use holdfast_core::credential::{Environment as CredentialEnvironment, Keychain};
 use holdfast_core::event::EventKind;
 use holdfast_core::history::{HistoryFilter, HistoryQuery, HistorySort};
 use holdfast_core::holdfast::{Holdfast, Options};
@@ -13,7 +13,7 @@ use holdfast_core::run::OnFailure;
 use holdfast_core::status::Space;
 use holdfast_sandbox::instances;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, SECRETS};
 use crate::running::{entry, runbook};
 
 /// All of a record but ids and times.
@@ -85,8 +85,9 @@ async fn one_runbook_gives_the_same_records_from_the_window_and_from_the_command
         entry("obshell", "t_orders", ""),
     ];
     let text = runbook("Orders release", &entries.concat());
-    let keychain = Keychain::Memory(Default::default());
-    desk.keep_secrets(&keychain).await;
+    let keychain = Keychain::Environment(CredentialEnvironment::new(|name| {
+        SECRETS.iter().find(|(variable, _)| *variable == name).map(|(_, value)| value.into())
+    }));
     let window =
         Holdfast::open(Options::usual(desk.folder.path(), Space::Sandbox, keychain, "window")).await.unwrap();
     window.save_runbook("orders", &text, None).await.unwrap();

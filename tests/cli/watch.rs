@@ -59,5 +59,5 @@ async fn a_run_of_a_living_process_is_followed_and_left_to_it() {
     assert_eq!((left.code, left.out.as_str()), (Some(130), ""), "{}", left.err);
     assert_eq!((watched.code, applied.code), (Some(0), Some(0)), "{}{}", watched.err, applied.err);
     assert!(watched.out.contains("Run 1: 1 of 1 completed."), "{}", watched.out);
-    assert_eq!(desk.sandbox.create_counts().requests, 1);
+    assert_eq!(desk.sandbox.creates().requests, 1);
 }

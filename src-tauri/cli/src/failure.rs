@@ -78,8 +78,12 @@ pub(crate) fn in_words(report: &ErrorReport, language: Language) -> String {
         words.push_str("\n  ");
         words.push_str(text);
     };
-    for field in &report.fields {
+    // One refused field is the sentence already.
+    for field in report.fields.iter().filter(|_| report.fields.len() > 1) {
         line(&format!("{}: {}", field.field, language.of(&field.message)));
+    }
+    for suggestion in report.fields.iter().filter_map(|field| field.suggestion.as_deref()) {
+        line(&format!("{} {suggestion}", language.pick("For example:", "例如：")));
     }
     for problem in &report.problems {
         line(&format!("{}: {}", problem.place(), language.of(&problem.message)));

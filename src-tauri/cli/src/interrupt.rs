@@ -2,6 +2,8 @@
 
 use tokio::sync::watch;
 
+use crate::failure::Failure;
+
 /// How often it was pressed. A request to terminate counts as well; a terminal that hangs up asks to leave at once.
 #[derive(Clone, Debug)]
 pub(crate) struct Interrupts(watch::Receiver<u32>);
@@ -26,6 +28,18 @@ impl Interrupts {
     /// How often it was pressed until now.
     pub(crate) fn count(&self) -> u32 {
         *self.0.borrow()
+    }
+
+    /// What is done, unless Ctrl-C comes first: then it is dropped where it stands. For what only reads.
+    pub(crate) async fn or_leave<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let mut pressed = self.clone();
+        tokio::select! {
+            done = work => done,
+            () = pressed.reaches(1) => Err(Failure::Interrupted),
+        }
     }
 
     /// Waits until it was pressed at least so often.

@@ -22,6 +22,7 @@ mod history_file;
 pub mod holdfast;
 pub mod job;
 pub mod json_line;
+mod near;
 pub mod owner;
 pub mod plan;
 pub mod profile;

@@ -62,6 +62,11 @@ impl Table {
         self.rows.push(cells.into_iter().map(|cell| harmless(cell.as_ref())).collect());
     }
 
+    /// The table with nothing cut: for what is copied from it.
+    pub(crate) fn whole(&self) -> String {
+        self.within(None)
+    }
+
     /// The table for standard output: cut to the terminal's width where it is one, whole otherwise.
     pub(crate) fn text(&self) -> String {
         self.within(terminal_width())

@@ -63,6 +63,7 @@ impl Error {
             )),
             Self::Invalid(_)
             | Self::ProfileGone
+            | Self::ProfileUnknown { .. }
             | Self::ConfirmationWrong { .. }
             | Self::NothingToApply
             | Self::CannotCancel { .. }

@@ -28,7 +28,7 @@ use crate::text::Text;
 /// Everything the core can answer instead of what it was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("{}", invalid_in_words(.0))]
+    #[error("{}", FieldError::all_in_words(.0))]
     Invalid(Vec<FieldError>),
     #[error(transparent)]
     Credential(#[from] CredentialError),
@@ -42,6 +42,8 @@ pub enum Error {
     Vendor(#[from] VendorError),
     #[error("this profile is gone: it was deleted meanwhile")]
     ProfileGone,
+    #[error("{}", .reason.en)]
+    ProfileUnknown { reason: Text },
     #[error(
         "the profile was changed elsewhere meanwhile: it is at revision {found}, you edited revision {edited}"
     )]
@@ -117,6 +119,7 @@ impl Error {
             Self::Transport(error) => error.code(),
             Self::Vendor(error) => error.code(),
             Self::ProfileGone => ErrorCode::ProfileGone,
+            Self::ProfileUnknown { .. } => ErrorCode::ProfileUnknown,
             Self::ProfileChanged { .. } => ErrorCode::ProfileChanged,
             Self::ProfileInUse { .. } => ErrorCode::ProfileInUse,
             Self::TargetGone { .. } => ErrorCode::TargetGone,
@@ -201,7 +204,7 @@ impl Error {
             Self::JobGone => "该作业已不存在".to_owned(),
             Self::CannotCancel { target, reason } => format!("{target} 的备份无法取消：{}", reason.zh),
             Self::CannotSetAside { target, reason } => format!("{target} 的作业无法搁置：{}", reason.zh),
-            Self::Unfit { reason, .. } => reason.zh.clone(),
+            Self::Unfit { reason, .. } | Self::ProfileUnknown { reason, .. } => reason.zh.clone(),
             Self::ExportFailed { path, source } => format!("无法写入 {path}：{source}"),
         }
     }
@@ -227,10 +230,4 @@ impl From<Error> for ErrorReport {
     fn from(error: Error) -> Self {
         error.report()
     }
-}
-
-fn invalid_in_words(fields: &[FieldError]) -> String {
-    let names: Vec<_> = fields.iter().map(|field| field.field.as_str()).collect();
-    let first = fields.first().map(|field| field.message.en.as_str()).unwrap_or_default();
-    format!("{} is not right: {first}", names.join(", "))
 }
