@@ -4,3 +4,10 @@
 
 mod desk;
 mod frame;
+mod keyring;
+mod profile;
+mod profile_environment;
+mod profile_refused;
+mod snapshot;
+mod targets;
+mod terminal;
