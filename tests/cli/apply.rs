@@ -117,7 +117,12 @@ async fn a_backup_that_fails_is_told_with_its_reason_and_stops_what_was_to_stop(
     let words = ["apply", &file, "--auto-approve", "--parallel", "1", "--on-failure", "stop"];
     let applied = desk.run(&words);
     assert_eq!(applied.code, Some(1));
-    for part in ["Failed", "Not started", "0 of 2 completed, 1 failed, 1 not started.", "Mend the cause"] {
+    for part in [
+        "Failed",
+        "Not started",
+        "0 of 2 completed, 1 failed, 1 not started.",
+        "Look at the target's task list",
+    ] {
         assert!(applied.out.contains(part), "{part}: {}", applied.out);
     }
     assert_eq!(desk.sandbox.creates().requests, 1);

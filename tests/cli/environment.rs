@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::desk::{Desk, Ended, program};
 use crate::scene;
-use crate::terminal;
+use crate::watched;
 
 /// Every command that opens the data folder, with the words that it needs.
 fn commands(outside: &Path) -> Vec<Vec<String>> {
@@ -26,6 +26,8 @@ fn commands(outside: &Path) -> Vec<Vec<String>> {
         vec!["export", csv.to_str().unwrap()],
         vec!["export", csv.to_str().unwrap(), "--evidence"],
         vec!["verify"],
+        vec!["profile", "list"],
+        vec!["targets"],
         vec!["plan", runbook],
         vec!["apply", runbook, "--auto-approve"],
         vec!["watch"],
@@ -241,7 +243,7 @@ async fn a_relative_folder_is_below_where_one_stands_and_an_empty_one_is_none() 
 async fn no_colour_is_needed_and_none_is_written() {
     let desk: Desk = scene::one_backup().await;
     for words in [&["history"][..], &["verify"], &["history", "--since", "never"]] {
-        let watched = terminal::run(&desk, 100, words);
+        let watched = watched::run(&desk, 100, words);
         assert!(!watched.out.contains('\u{1b}'), "{words:?}: {:?}", watched.out);
     }
     let mut command = desk.command(&["history"]);

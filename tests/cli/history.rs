@@ -5,8 +5,9 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::desk::Desk;
+use crate::running::snapshot;
 use crate::scene::{self, BACKUP_NAME, timeless};
-use crate::terminal;
+use crate::watched;
 
 /// The names of the backups of the rows, as JSON has them.
 fn names(rows: &[Value]) -> Vec<&str> {
@@ -18,12 +19,12 @@ async fn a_row_in_words_and_as_json_in_both_languages() {
     let desk = scene::one_backup().await;
     let piped = desk.run(&["history"]);
     assert_eq!((piped.code, piped.err.as_str()), (Some(0), ""));
-    insta::assert_snapshot!("history", timeless(&piped.out));
+    snapshot!("cli_history", timeless(&piped.out));
     let chinese = desk.run(&["history", "--language", "zh"]);
-    insta::assert_snapshot!("history_zh", timeless(&chinese.out));
-    let wide = terminal::run(&desk, 120, &["history"]);
+    snapshot!("cli_history_zh", timeless(&chinese.out));
+    let wide = watched::run(&desk, 120, &["history"]);
     assert_eq!(timeless(&wide.out), timeless(&piped.out), "nothing is coloured, nothing redrawn");
-    let narrow = terminal::run(&desk, 70, &["history"]);
+    let narrow = watched::run(&desk, 70, &["history"]);
     assert!(narrow.out.lines().all(|line| line.chars().count() <= 90), "{}", narrow.out);
 
     let json = desk.run(&["history", "--json"]);
@@ -36,7 +37,8 @@ async fn a_row_in_words_and_as_json_in_both_languages() {
     assert_eq!(row["backup"]["name"], BACKUP_NAME);
     assert_eq!(row["job"]["ticket"], "CHG-1");
     assert_eq!(row["job"]["applied_by"], "chen.wei");
-    insta::assert_json_snapshot!("history_fields", row.as_object().unwrap().keys().collect::<Vec<_>>());
+    let fields = row.as_object().unwrap().keys().map(|field| format!("{field}\n")).collect();
+    snapshot!("cli_history_fields", fields);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::process::{Command, Stdio};
 
-use crate::desk::{Desk, Ended};
+use crate::desk::Ended;
 use crate::scene;
 
 /// A pipe that nobody reads.

@@ -41,7 +41,8 @@ async fn every_item_is_shown_with_its_mark_and_its_exact_request() {
     let plan = latest(&desk).await.unwrap();
     let request = plan.items[0].request.as_ref().unwrap();
     let body: String = request.body.iter().map(|span| span.text.as_str()).collect();
-    assert!(planned.out.contains(&body), "to the letter");
+    let shown = planned.out.replace("\n        ", "\n");
+    assert!(shown.contains(&body), "to the letter: {shown}");
     assert!(planned.out.contains(&plan.fingerprint.hex) && planned.out.contains(&plan.fingerprint.words));
     let chinese = desk.run(&["plan", &file, "--language", "zh"]);
     snapshot!("cli_plan_zh", steady(&desk, &chinese.out));

@@ -124,8 +124,9 @@ pub(crate) fn steady(desk: &Desk, text: &str) -> String {
 /// Compares with a snapshot beside the others.
 macro_rules! snapshot {
     ($name:literal, $text:expr) => {
+        let text: String = $text;
         insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!($name, $text);
+            insta::assert_snapshot!($name, text);
         });
     };
 }

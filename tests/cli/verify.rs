@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::desk::{Desk, Ended, program};
+use crate::running::snapshot;
 use crate::scene::{self, BACKUP_NAME};
 
 /// A text without hashes and times.
@@ -61,8 +62,8 @@ async fn the_verdict_in_both_languages() {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    insta::assert_snapshot!("verify", verdict(&["verify"]));
-    insta::assert_snapshot!("verify_zh", verdict(&["verify", "--language", "zh"]));
+    snapshot!("cli_verify", verdict(&["verify"]));
+    snapshot!("cli_verify_zh", verdict(&["verify", "--language", "zh"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use holdfast_core::history::HistoryFilter;
 use holdfast_core::holdfast::Holdfast;
 use holdfast_core::job::JobStatus;
-use holdfast_core::profile::{Environment, ProfileId};
+use holdfast_core::profile::Environment;
 use holdfast_core::record::Origin;
 use holdfast_core::text::Text;
 use jiff::{Timestamp, tz::TimeZone};
@@ -90,7 +90,7 @@ impl FilterArguments {
         holdfast: &Holdfast,
     ) -> Result<HistoryFilter, Failure> {
         let profile_id = match &self.profile {
-            Some(name) => Some(profile_named(holdfast, name).await?),
+            Some(name) => Some(holdfast.profile_named(name).await?.id),
             None => None,
         };
         let run_id = match self.run {
@@ -99,23 +99,6 @@ impl FilterArguments {
         };
         Ok(HistoryFilter { profile_id, run_id, ..filter })
     }
-}
-
-async fn profile_named(holdfast: &Holdfast, name: &str) -> Result<ProfileId, Failure> {
-    let profiles = holdfast.profiles().await?;
-    if let Some(profile) = profiles.iter().find(|profile| profile.draft.name == name) {
-        return Ok(profile.id);
-    }
-    let names: Vec<_> = profiles.iter().map(|profile| profile.draft.name.as_str()).collect();
-    let (en, zh) = if names.is_empty() {
-        ("there are none".to_owned(), "当前没有任何连接配置".to_owned())
-    } else {
-        (format!("there are {}", names.join(", ")), format!("现有：{}", names.join("、")))
-    };
-    Err(Failure::Usage(Text::new(
-        format!("no profile is called {name}: {en}. Rows of one that was removed are found with --search"),
-        format!("没有名为 {name} 的连接配置：{zh}。已删除的连接配置的记录可用 --search 查找"),
-    )))
 }
 
 /// A status, as it is typed.
