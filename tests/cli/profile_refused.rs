@@ -118,8 +118,8 @@ async fn removing_needs_a_yes_and_no_open_job() {
     let unasked = desk.run(&["profile", "remove", "rds"]);
     assert_eq!(unasked.code, Some(1));
     assert!(unasked.err.contains("--yes"), "{}", unasked.err);
-    let unknown = desk.run(&["profile", "remove", "rsd", "--yes"]);
-    assert!(unknown.err.contains("Near it: rds"), "{}", unknown.err);
+    let unknown = desk.run(&["profile", "remove", "obshel", "--yes"]);
+    assert!(unknown.err.contains("Near it: obshell"), "{}", unknown.err);
     assert_eq!(desk.run(&["profile", "list", "--json"]).json().len(), 4);
     let removed = desk.run(&["profile", "remove", "rds", "--yes", "--json"]);
     assert_eq!(removed.json()[0]["type"], "profile_removed");
