@@ -95,6 +95,12 @@ async fn a_saved_plan_is_applied_exactly_and_once() {
     let again = desk.run(&["apply", saved, "--auto-approve"]);
     assert_eq!(again.code, Some(1));
     assert!(again.err.contains("applied already, as run 1"), "{}", again.err);
+    let nowhere = desk.run(&["plan", &file, "--out", "/no/such/folder/orders.plan"]);
+    assert!(
+        nowhere.code == Some(1) && nowhere.err.contains("/no/such/folder/orders.plan"),
+        "{}",
+        nowhere.err
+    );
     let other = Desk::with_profiles().await;
     let foreign = other.run(&["apply", saved, "--auto-approve"]);
     assert_eq!(foreign.code, Some(1));
@@ -117,7 +123,12 @@ async fn a_backup_that_fails_is_told_with_its_reason_and_stops_what_was_to_stop(
     let words = ["apply", &file, "--auto-approve", "--parallel", "1", "--on-failure", "stop"];
     let applied = desk.run(&words);
     assert_eq!(applied.code, Some(1));
-    for part in ["Failed", "Not started", "0 of 2 completed, 1 failed, 1 not started.", "Look at the target's task list"] {
+    for part in [
+        "Failed",
+        "Not started",
+        "0 of 2 completed, 1 failed, 1 not started.",
+        "Look at the target's task list",
+    ] {
         assert!(applied.out.contains(part), "{part}: {}", applied.out);
     }
     assert_eq!(desk.sandbox.creates().requests, 1);

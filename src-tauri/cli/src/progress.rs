@@ -105,7 +105,7 @@ impl<'a> Teller<'a> {
     /// The table of all jobs.
     pub(crate) fn table(&self, jobs: &[Job]) {
         if !self.is_json {
-            self.outbox.data(show::job::text(jobs, self.context.language));
+            self.outbox.data(format!("\n{}", show::job::text(jobs, self.context.language)));
         }
     }
 
