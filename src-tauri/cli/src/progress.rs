@@ -62,6 +62,10 @@ impl<'a> Teller<'a> {
     /// A run that was written just now.
     pub(crate) fn started(&self, run: &RunSummary) {
         self.run(run);
+        if !self.is_json {
+            // Between the plan and the table.
+            self.outbox.data("\n".to_owned());
+        }
         let (number, jobs) = (run.run.number, run.jobs);
         let backups = if jobs == 1 { "backup" } else { "backups" };
         self.progress(&Text::new(
@@ -105,7 +109,7 @@ impl<'a> Teller<'a> {
     /// The table of all jobs.
     pub(crate) fn table(&self, jobs: &[Job]) {
         if !self.is_json {
-            self.outbox.data(format!("\n{}", show::job::text(jobs, self.context.language)));
+            self.outbox.data(show::job::text(jobs, self.context.language));
         }
     }
 
