@@ -95,6 +95,12 @@ async fn a_saved_plan_is_applied_exactly_and_once() {
     let again = desk.run(&["apply", saved, "--auto-approve"]);
     assert_eq!(again.code, Some(1));
     assert!(again.err.contains("applied already, as run 1"), "{}", again.err);
+    let nowhere = desk.run(&["plan", &file, "--out", "/no/such/folder/orders.plan"]);
+    assert!(
+        nowhere.code == Some(1) && nowhere.err.contains("/no/such/folder/orders.plan"),
+        "{}",
+        nowhere.err
+    );
     let other = Desk::with_profiles().await;
     let foreign = other.run(&["apply", saved, "--auto-approve"]);
     assert_eq!(foreign.code, Some(1));

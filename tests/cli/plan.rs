@@ -1,5 +1,8 @@
 //! `holdfast plan`: every item with its mark and its exact request, every problem with its place.
 
+use std::io::Read;
+use std::process::{Command, Stdio};
+
 use holdfast_core::plan::Plan;
 use holdfast_sandbox::instances;
 
@@ -61,6 +64,10 @@ async fn detailed_exit_codes_say_whether_anything_would_be_sent() {
     let planned = desk.run(&["plan", &file, "--detailed-exitcode"]);
     assert_eq!(planned.code, Some(0), "{}", planned.out);
     assert!(planned.out.contains("= satisfied  orders-mysql-prod-01"), "{}", planned.out);
+    let busy = runbook("Busy", &entry("rds", instances::BUSY_MYSQL, "hf-busy-1"));
+    let planned = desk.run(&["plan", &desk.file("busy.toml", &busy), "--detailed-exitcode"]);
+    assert_eq!(planned.code, Some(2), "{}", planned.out);
+    assert!(planned.out.contains("~ adopt") && planned.out.contains("nothing is sent"), "{}", planned.out);
     let blocked = desk.file("blocked.toml", &mixed());
     assert_eq!(desk.run(&["plan", &blocked, "--detailed-exitcode"]).code, Some(1));
 }
@@ -143,7 +150,20 @@ async fn a_reader_that_leaves_early_changes_nothing() {
     let desk = Desk::with_profiles().await;
     let file = desk.file("orders.toml", &one());
     let mut command = desk.command(&["plan", &file, "--detailed-exitcode"]);
-    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_stalls_does_not_hold_ctrl_c_up() {
+    let desk = Desk::with_profiles().await;
+    let all = "\n[[backup]]\nprofile = \"rds\"\ntarget_name = \"*\"\n";
+    let file = desk.file("all.toml", &runbook("All", all));
+    let mut command = desk.command(&["plan", &file, "--json"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    // It writes more than a pipe holds, and nobody reads on.
+    child.stdout.as_mut().unwrap().read_exact(&mut [0; 1]).unwrap();
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
 }
