@@ -96,12 +96,12 @@ name = "hf-{{target}}-{{date}}-{{run}}"
 
 [[backup]]
 profile = "taurusdb"
-target_name = "trade-core-taurus-01"
+target = "5b3e8f21c7d04a69b1f6e2908d47ca13in07"
 name = "hf-{{target}}-{{date}}-{{run}}"
 
 [[backup]]
 profile = "ocp"
-target_name = "orders"
+target = "1000005/1000012"
 
 [[backup]]
 profile = "obshell"
