@@ -16,6 +16,8 @@ use crate::sandbox::{Running, free_address};
 const ADDRESS: &str = "127.0.0.1:17610";
 /// What a page calls the folder of the session.
 const FOLDER: &str = "/home/chen/changes";
+/// What it calls the folder of the data.
+const DATA: &str = "/home/chen/.local/share/dev.holdfast.desktop";
 /// Stands between what two commands said.
 const SEPARATOR: char = '\u{1e}';
 
@@ -142,6 +144,7 @@ fn session(commands: &[String], language: &str) -> Vec<String> {
     shell.args(["-c", &script.replace(ADDRESS, &address)]).current_dir(folder.path()).stdin(Stdio::null());
     let said = String::from_utf8(shell.output().unwrap().stdout).unwrap();
     let said = said.replace(&address, ADDRESS).replace(folder.path().to_str().unwrap(), FOLDER);
+    let said = said.replace(data.path().to_str().unwrap(), DATA);
     let mut said: Vec<_> = said.split(SEPARATOR).map(whole_lines).collect();
     assert_eq!(said.pop().as_deref(), Some(""), "nothing is said behind the last command");
     said
@@ -161,8 +164,10 @@ fn steady(text: &str) -> String {
         (r"\b[0-9a-f]{64}\b", "<hash>"),
         (r"\b[a-z]{3,9} [a-z]{3,9} [a-z]{3,9} [a-z]{3,9} \(<hash>\)", "<words>"),
         (r"\b\d+(\.\d+)? ?(min|分钟|分|h|小时) \d+ ?(s|秒|min|分)", "<n>"),
-        (r"-?\b\d+(\.\d+)? ?(s\b|ms\b|min\b|秒|毫秒)", "<n>"),
+        (r"[-+]?\b\d+(\.\d+)? ?(s\b|ms\b|min\b|秒|毫秒)", "<n>"),
         (r"\b\d+(\.\d+)? ?(KB|MB|GB|TB|bytes|字节)", "<size>"),
+        // How often a backup's progress was seen is a matter of moments.
+        (r"\b\d+ (entries|events)\b|(条目|事件) ?\d+( ?[条个])?|\b\d+ ?[条个]?(条目|事件)", "<n>"),
         (r"uid \d+", "<user>"),
         (r"(?m)^(Completed|已完成) .*$", "$1"),
         (r"[ \t]+", " "),
