@@ -86,7 +86,9 @@ fn main() -> ExitCode {
             refresh::refresh_history,
             refresh::stop_refresh,
             commands::preview_export,
+            commands::verify_history,
             files::export_history,
+            files::export_evidence,
         ])
         .run(tauri::generate_context!());
     match application {
