@@ -1,0 +1,79 @@
+//! The pages of words have the words of the window and of the core, in both languages.
+
+use std::collections::BTreeMap;
+
+use super::page::{Page, spans, text};
+
+fn pages() -> [Page; 2] {
+    ["docs/words.md", "docs/zh-CN/words.md"].map(Page::read)
+}
+
+/// The words of a block of the window's catalogue: `status: { planned: 'Planned', … }`, from a file of one language.
+fn catalogue(language: &str, file: &str, block: &str) -> BTreeMap<String, String> {
+    let path = format!("ui/src/i18n/{language}/{file}.ts");
+    let source = text(&path);
+    let start = source.find(&format!("  {block}: {{")).unwrap_or_else(|| panic!("{path} has no {block}"));
+    let inside = source[start..].split(['{', '}']).nth(1).unwrap_or_default();
+    let word = |line: &str| {
+        let (key, rest) = line.trim().split_once(": '")?;
+        Some((key.to_owned(), rest.trim_end_matches("',").to_owned()))
+    };
+    inside.lines().filter_map(word).collect()
+}
+
+/// The rows of a page that tell this word of a program, with the code in whichever column it stands.
+fn told<'a>(rows: &'a [Vec<String>], code: &str) -> Vec<&'a Vec<String>> {
+    let is_of = |cell: &String| spans(cell) == [code];
+    rows.iter().filter(|row| row.iter().take(2).any(is_of)).collect()
+}
+
+#[test]
+fn the_words_of_the_window_are_those_of_the_pages() {
+    for (file, block, count) in [
+        ("common", "status", 8),
+        ("common", "action", 5),
+        ("common", "outcome", 4),
+        ("common", "environment", 4),
+        ("targets", "readiness", 5),
+        ("profiles", "guards", 3),
+    ] {
+        let (english, chinese) = (catalogue("en", file, block), catalogue("zh-CN", file, block));
+        assert_eq!((english.len(), chinese.len()), (count, count), "{block}: {english:?} {chinese:?}");
+        for page in pages() {
+            let rows = page.rows();
+            for (code, word) in &english {
+                let is_both = |row: &&Vec<String>| row.contains(word) && row.contains(&chinese[code]);
+                let there = told(&rows, code).iter().any(is_both);
+                assert!(there, "{} does not have {code} as {word} and {}", page.path, chinese[code]);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_sentences_of_refusals_are_those_of_the_core() {
+    let core = text("src-tauri/core/src/error/vendor.rs");
+    for page in pages() {
+        let rows = page.rows();
+        let start = rows.iter().position(|row| told(&rows, "sign_in_refused").contains(&row)).unwrap();
+        assert_eq!(rows.len() - start, 15, "{}: every refusal has a row", page.path);
+        for row in &rows[start..] {
+            let [_, english, chinese] = row.as_slice() else { panic!("{}: {row:?}", page.path) };
+            assert!(core.contains(&format!("\"{english} ({{cited}})\"")), "{}: {english}", page.path);
+            assert!(core.contains(&format!("\"{chinese}（{{cited}}）\"")), "{}: {chinese}", page.path);
+        }
+    }
+}
+
+/// One thing has one word: what the core says in Chinese of a thing is what the window says.
+#[test]
+fn both_languages_call_a_thing_by_one_word_wherever_it_stands() {
+    // A word that was in use beside the right one, and where it is right all the same.
+    for (wrong, right) in [("凭据", "密钥"), ("配置文件", "连接配置"), ("剧本", "运行手册"), ("钥匙链", "钥匙串")] {
+        for page in super::page::all() {
+            for line in page.prose() {
+                assert!(!line.contains(wrong), "{}: {wrong} is {right} here: {line}", page.path);
+            }
+        }
+    }
+}
