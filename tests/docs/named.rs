@@ -68,3 +68,20 @@ fn every_test_that_a_page_says_to_run_is_there() {
     }
     assert!(named > 10, "only {named} tests were found: is something not read?");
 }
+
+/// The counts that a page gives are those that the tests themselves insist on.
+#[test]
+fn the_counts_of_the_promises_are_those_of_the_tests() {
+    for suite in ["matrix", "kill"] {
+        let source = text(&format!("tests/{suite}/mod.rs"));
+        let count = source.split("const CASES: usize = ").nth(1).and_then(|rest| rest.split(';').next());
+        let count: usize = count.and_then(|count| count.replace('_', "").parse().ok()).expect("it has a count");
+        let count = if count < 1000 { count.to_string() } else { format!("{},{:03}", count / 1000, count % 1000) };
+        for page in ["docs/promises.md", "docs/zh-CN/promises.md"] {
+            let row = format!("| `tests/{suite}/mod.rs` | {count} ");
+            let page = Page::read(page);
+            let is_told = page.prose().iter().any(|line| line.starts_with(&row));
+            assert!(is_told, "{}: {suite} has {count} cases", page.path);
+        }
+    }
+}
