@@ -87,7 +87,12 @@ fn every_page_is_in_the_index_of_its_language() {
         for page in all() {
             let is_of_it = page.path.starts_with("docs/") && page.path.contains("zh-CN/") == is_chinese;
             if is_of_it && !page.path.ends_with("/README.md") {
-                assert!(led.contains(&PathBuf::from(&page.path)), "{} does not name {}", index.path, page.path);
+                assert!(
+                    led.contains(&PathBuf::from(&page.path)),
+                    "{} does not name {}",
+                    index.path,
+                    page.path
+                );
             }
         }
     }

@@ -75,8 +75,10 @@ fn the_counts_of_the_promises_are_those_of_the_tests() {
     for suite in ["matrix", "kill"] {
         let source = text(&format!("tests/{suite}/mod.rs"));
         let count = source.split("const CASES: usize = ").nth(1).and_then(|rest| rest.split(';').next());
-        let count: usize = count.and_then(|count| count.replace('_', "").parse().ok()).expect("it has a count");
-        let count = if count < 1000 { count.to_string() } else { format!("{},{:03}", count / 1000, count % 1000) };
+        let count: usize =
+            count.and_then(|count| count.replace('_', "").parse().ok()).expect("it has a count");
+        let count =
+            if count < 1000 { count.to_string() } else { format!("{},{:03}", count / 1000, count % 1000) };
         for page in ["docs/promises.md", "docs/zh-CN/promises.md"] {
             let row = format!("| `tests/{suite}/mod.rs` | {count} ");
             let page = Page::read(page);

@@ -89,7 +89,8 @@ impl Page {
         let row = |line: &str| {
             let inner = line.strip_prefix('|')?.trim_end().strip_suffix('|')?;
             let cells: Vec<_> = inner.split('|').map(|cell| cell.trim().to_owned()).collect();
-            let is_line = cells.iter().all(|cell| !cell.is_empty() && cell.trim_matches(['-', ':']).is_empty());
+            let is_line =
+                cells.iter().all(|cell| !cell.is_empty() && cell.trim_matches(['-', ':']).is_empty());
             (!is_line).then_some(cells)
         };
         self.prose().into_iter().filter_map(row).collect()

@@ -29,7 +29,9 @@ fn is_code(literal: &str) -> bool {
     let plain = literal.strip_prefix("code ").unwrap_or(literal);
     let is_word = plain.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.');
     let first = plain.chars().next();
-    is_word && !plain.ends_with('.') && first.is_some_and(|first| first.is_ascii_uppercase() || first.is_ascii_digit())
+    is_word
+        && !plain.ends_with('.')
+        && first.is_some_and(|first| first.is_ascii_uppercase() || first.is_ascii_digit())
 }
 
 /// What the arms of a `match` make of their literals: `word` is the type of the result.
