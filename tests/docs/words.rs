@@ -76,14 +76,14 @@ const RETIRED: [(&str, &str); 6] = [
     ("剧本", "运行手册"),
 ];
 
-fn texts(folder: &Path, texts: &mut Vec<(PathBuf, String)>) {
+fn texts(folder: &Path, read: &mut Vec<(PathBuf, String)>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            texts(&path, texts);
+            texts(&path, read);
         } else if path.extension().is_some_and(|kind| ["rs", "ts", "md"].iter().any(|known| kind == *known)) {
             let text = std::fs::read_to_string(&path).unwrap();
-            texts.push((path, text));
+            read.push((path, text));
         }
     }
 }
