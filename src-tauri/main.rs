@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .manage(follow::Stream::default())
         .manage(refresh::Stop::default())
+        .manage(window::Unsaved::default())
         .setup(move |application| {
             spaces::open(application, arguments)?;
             window::open(application)?;
@@ -76,6 +77,7 @@ fn main() -> ExitCode {
             runbooks::check_runbook,
             runbooks::plan_runbook,
             runbooks::runbook_of,
+            runbooks::set_unsaved,
             files::import_runbook,
             files::export_runbook,
             files::save_plan_file,

@@ -108,6 +108,8 @@ export interface Api {
   importRunbook(): Promise<RunbookText | null>;
   /** Writes a runbook to a file elsewhere; its path, or `null` when the dialog was cancelled. */
   exportRunbook(name: string): Promise<string | null>;
+  /** Tells which runbooks were edited and not saved, so that closing the window asks first. */
+  setUnsaved(names: string[]): Promise<void>;
 
   /** Newest first. */
   listRuns(limit: number): Promise<RunSummary[]>;
@@ -183,6 +185,7 @@ const tauri: Api = {
   runbookOf: (draft) => invoke('runbook_of', { draft }),
   importRunbook: () => invoke('import_runbook'),
   exportRunbook: (name) => invoke('export_runbook', { name }),
+  setUnsaved: (names) => invoke('set_unsaved', { names }),
 
   listRuns: (limit) => invoke('list_runs', { limit }),
   listJobs: (runId) => invoke('list_jobs', { runId }),
