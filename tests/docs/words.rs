@@ -67,14 +67,8 @@ fn the_sentences_of_refusals_are_those_of_the_core() {
 }
 
 /// Words that stood beside the right one for a while: whoever reads of one thing must not look for two.
-const RETIRED: [(&str, &str); 6] = [
-    ("目的端", "备份路径"),
-    ("排除该项", "将该项设为不执行"),
-    ("访问密钥（SK）", "私有密钥（SK）"),
-    ("凭据", "密钥"),
-    ("钥匙链", "系统钥匙串"),
-    ("剧本", "运行手册"),
-];
+const RETIRED: [(&str, &str); 4] =
+    [("目的端", "备份路径"), ("凭据", "密钥"), ("钥匙链", "系统钥匙串"), ("剧本", "运行手册")];
 
 fn texts(folder: &Path, read: &mut Vec<(PathBuf, String)>) {
     for entry in std::fs::read_dir(folder).unwrap() {

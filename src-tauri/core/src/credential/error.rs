@@ -80,10 +80,10 @@ fn english_name(name: SecretName) -> &'static str {
 
 fn chinese_name(name: SecretName) -> &'static str {
     match name {
-        SecretName::SecretAccessKey => "私有密钥（SK）",
+        SecretName::SecretAccessKey => "访问密钥（SK）",
         SecretName::SecurityToken => "安全令牌",
         SecretName::Password => "密码",
-        SecretName::StorageSecretKey => "存储 SK（访问秘钥）",
+        SecretName::StorageSecretKey => "存储访问秘钥",
         SecretName::BackupSetPassword => "备份集密码",
         SecretName::ClientKey => "客户端证书私钥",
         SecretName::ProxyPassword => "代理密码",

@@ -250,7 +250,7 @@ impl Error {
             )),
             Self::BlockedItems { .. } => Some(Text::new(
                 "Mend the reason and plan again, or leave the item out",
-                "排除原因后重新计划，或将该项设为不执行",
+                "排除原因后重新计划，或排除该项",
             )),
             Self::ExportFailed { .. } => Some(Text::new(
                 "Choose a folder you may write to, with room on its disk",

@@ -20,7 +20,7 @@ pub(super) fn fitness(facts: &Facts<'_>, findings: &mut Findings) {
     findings.check(name, Outcome::Failed, Text::same(&target.shape));
     let summary =
         Text::new(format!("{} cannot be backed up", target.name), format!("{} 不能备份", target.name));
-    let way_out = Text::new("Leave it out", "请将该项设为不执行");
+    let way_out = Text::new("Leave it out", "请排除该项");
     findings.note(Severity::Blocked, "target_unfit", summary, reason.clone(), way_out);
 }
 
@@ -210,7 +210,7 @@ pub(super) fn repetition(facts: &Facts<'_>, findings: &mut Findings) {
                 "The second request would be refused while the first runs",
                 "第一个备份进行时，第二个会被拒绝",
             ),
-            Text::new("Leave one out", "请将其中一项设为不执行"),
+            Text::new("Leave one out", "请排除其中一项"),
         );
     }
 }
