@@ -167,7 +167,7 @@ fn steady(text: &str) -> String {
         (r"[-+]?\b\d+(\.\d+)? ?(s\b|ms\b|min\b|秒|毫秒)", "<n>"),
         (r"\b\d+(\.\d+)? ?(KB|MB|GB|TB|bytes|字节)", "<size>"),
         // How often a backup's progress was seen is a matter of moments.
-        (r"\b\d+ (entries|events)\b|(条目|事件) ?\d+( ?[条个])?|\b\d+ ?[条个]?(条目|事件)", "<n>"),
+        (r"\b\d+ (entries|events|条链记录|个事件)", "<n>"),
         (r"uid \d+", "<user>"),
         (r"(?m)^(Completed|已完成) .*$", "$1"),
         (r"[ \t]+", " "),
