@@ -161,10 +161,10 @@ fn table(language: Language, targets: &[&ListedTarget]) -> Table {
     if has_sizes {
         headers.push(("GB", Side::Right));
     }
-    headers.extend(
-        [("State", "状态"), ("Last backup", "最近备份"), ("ID", "ID"), ("Note", "说明")]
-            .map(|(en, zh)| (language.pick(en, zh), Side::Left)),
-    );
+    headers.push((language.pick("State", "状态"), Side::Left));
+    headers.push((language.pick("Last backup", "最近备份"), Side::Whole));
+    headers.push(("ID", Side::Whole));
+    headers.push((language.pick("Note", "说明"), Side::Left));
     if targets.iter().all(|row| row.target.unfit.is_none()) {
         headers.pop();
     }

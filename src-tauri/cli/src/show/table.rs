@@ -17,6 +17,8 @@ const CUT: char = '…';
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Left,
+    /// The same, and never cut: for what is copied, as an id.
+    Whole,
     /// For numbers.
     Right,
 }
@@ -114,7 +116,7 @@ impl Table {
             let cell = cut(cell, *width);
             let space = " ".repeat(width.saturating_sub(cell.width()));
             match side {
-                Side::Left => line.extend([cell.as_str(), &space]),
+                Side::Left | Side::Whole => line.extend([cell.as_str(), &space]),
                 Side::Right => line.extend([space.as_str(), &cell]),
             }
         }
