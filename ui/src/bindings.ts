@@ -46,7 +46,7 @@ suggestion: string | null, };
 /**
  * What the window and scripts branch on. A code is added when somebody branches on it or must search for it.
  */
-export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "certificate_name" | "certificate_untrusted" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_pin" | "client_certificate_wanted" | "proxy_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_elsewhere" | "plan_file_unreadable" | "plan_file_too_new" | "runbook_invalid" | "runbook_gone" | "runbook_changed" | "run_gone" | "job_elsewhere" | "run_stopped" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "cannot_set_aside" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
+export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "secret_unreadable" | "secret_not_kept" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "certificate_name" | "certificate_untrusted" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_pin" | "client_certificate_wanted" | "proxy_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_unknown" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_elsewhere" | "plan_file_unreadable" | "plan_file_too_new" | "runbook_invalid" | "runbook_gone" | "runbook_changed" | "run_gone" | "job_elsewhere" | "run_stopped" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "cannot_set_aside" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
 
 /**
  * The vendor's own words, passed on as they came.
@@ -291,12 +291,16 @@ error: ErrorReport | null, };
 /**
  * Where a secret is.
  */
-export type SecretPlace = "keychain" | "session" | "missing";
+export type SecretPlace = "keychain" | "session" | "environment" | "missing";
 
 /**
  * Where one of a profile's secrets is.
  */
-export type SecretState = { name: SecretName, place: SecretPlace, };
+export type SecretState = { name: SecretName, place: SecretPlace, 
+/**
+ * The environment variable it is read from, where this process reads secrets from those.
+ */
+variable?: string, };
 
 /**
  * Where secrets that were just typed are to be kept.
