@@ -1,7 +1,6 @@
 //! `holdfast history`: which rows, how many, in which form.
 
 use holdfast_sandbox::{Fault, FaultKind};
-use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::desk::Desk;
@@ -25,7 +24,7 @@ async fn a_row_in_words_and_as_json_in_both_languages() {
     let wide = watched::run(&desk, 120, &["history"]);
     assert_eq!(timeless(&wide.out), timeless(&piped.out), "nothing is coloured, nothing redrawn");
     let narrow = watched::run(&desk, 70, &["history"]);
-    assert!(narrow.out.lines().all(|line| line.chars().count() <= 90), "{}", narrow.out);
+    assert!(narrow.out.lines().all(|line| line.chars().count() <= 76), "{}", narrow.out);
 
     let json = desk.run(&["history", "--json"]);
     let rows = json.json();
@@ -86,9 +85,9 @@ async fn rows_are_filtered_by_every_option() {
     let all = asked(&[]).len();
     for (words, is_right) in [
         (vec!["--search", "ORDERS-1"], (|row| row["backup"]["name"] == BACKUP_NAME) as fn(&Value) -> bool),
-        (vec!["--status", "failed"], |row| row["status"] == "failed"),
-        (vec!["--status", "failed", "--status", "running"], |row| {
-            ["failed", "running"].contains(&row["status"].as_str().unwrap())
+        (vec!["--status", "running"], |row| row["status"] == "running"),
+        (vec!["--status", "unknown", "--status", "running"], |row| {
+            ["unknown", "running"].contains(&row["status"].as_str().unwrap())
         }),
         (vec!["--profile", "obshell"], |row| row["profile"]["name"] == "obshell"),
         (vec!["--run", "1"], |row| row["job"]["run_number"] == 1),
@@ -121,44 +120,24 @@ async fn rows_are_filtered_by_every_option() {
 async fn a_long_history_is_cut_at_fifty_rows_and_comes_whole_when_asked() {
     let desk = scene::one_backup().await;
     desk.run(&["history", "--refresh"]);
-    multiply(&desk, 2500);
     let first = desk.run(&["history"]);
     assert_eq!(first.code, Some(0));
     assert_eq!(first.out.lines().count(), 51, "the headers, and fifty rows");
-    assert!(first.err.starts_with("… and 2"), "{}", first.err);
+    assert!(
+        first.err.starts_with("… and ") && first.err.ends_with(" more: --limit 0 shows all\n"),
+        "{}",
+        first.err
+    );
     let few = desk.run(&["history", "--limit", "3", "--json"]);
     assert_eq!(few.json().len(), 3);
     let all = desk.run(&["history", "--limit", "0", "--json"]);
     assert_eq!(all.err, "");
     let rows = all.json();
-    assert!(rows.len() >= 2500);
+    assert!(rows.len() > 1000, "more than are read at a time: {}", rows.len());
     let ids: std::collections::HashSet<_> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), rows.len(), "no row comes twice");
     assert_eq!(names(&few.json()), names(&rows[..3]));
     let words = desk.run(&["history", "--limit", "0"]);
     assert_eq!(words.out.lines().count(), rows.len() + 1);
     assert_eq!(words.out.matches("Status").count(), 1, "the headers stand above the first rows only");
-}
-
-/// Writes one of the rows that a vendor listed so many times.
-fn multiply(desk: &Desk, count: u32) {
-    let connection = Connection::open(desk.space().join("holdfast.sqlite3")).unwrap();
-    let mut statement = connection.prepare("SELECT * FROM seen_backup LIMIT 0").unwrap();
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-    let values: Vec<_> = columns
-        .iter()
-        .map(|column| match column.as_str() {
-            "id" | "backup_id" => format!("{column} || '-' || n"),
-            other => other.to_owned(),
-        })
-        .collect();
-    statement.query([]).unwrap();
-    let insert = format!(
-        "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
-         INSERT INTO seen_backup ({}) SELECT {} FROM
-         (SELECT * FROM seen_backup WHERE has_job = 0 LIMIT 1), numbers",
-        columns.join(", "),
-        values.join(", ")
-    );
-    assert_eq!(connection.execute(&insert, []).unwrap(), count as usize);
 }

@@ -71,6 +71,7 @@ async fn one_byte_that_was_changed_is_named_by_its_row() {
     let desk = scene::one_backup().await;
     desk.run(&["history", "--refresh"]);
     let job: String = database(&desk).query_row("SELECT id FROM job", [], |row| row.get(0)).unwrap();
+    let run: String = database(&desk).query_row("SELECT id FROM run", [], |row| row.get(0)).unwrap();
     for (edit, back, row) in [
         (
             "UPDATE job SET document = replace(document, 'hf-orders-1', 'hf-orders-2')",
@@ -85,7 +86,7 @@ async fn one_byte_that_was_changed_is_named_by_its_row() {
         (
             "UPDATE run SET document = replace(document, 'chen.wei', 'chen.wej')",
             "UPDATE run SET document = replace(document, 'chen.wej', 'chen.wei')",
-            "run 1".to_owned(),
+            format!("run {run}"),
         ),
     ] {
         let connection = database(&desk);

@@ -12,7 +12,7 @@ pub(crate) fn run(desk: &Desk, columns: u16, words: &[&str]) -> Ended {
         .map(|word| format!("'{}'", word.to_str().unwrap().replace('\'', r"'\''")))
         .collect();
     let mut outer = Command::new("script");
-    outer.args(["-qec", &format!("stty cols {columns}; exec {}", words.join(" ")), "/dev/null"]);
+    outer.args(["-qec", &format!("stty rows 24 cols {columns}; exec {}", words.join(" ")), "/dev/null"]);
     for (name, value) in inner.get_envs() {
         match value {
             Some(value) => outer.env(name, value),

@@ -12,6 +12,9 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::failure::Failure;
 use crate::moment::{self, Edge};
 
+/// Nobody types more; each is a condition that the database must carry.
+const MOST_WORDS: usize = 100;
+
 /// Every filter narrows what is left; without any, every row is meant.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Which rows")]
@@ -66,10 +69,17 @@ impl FilterArguments {
                 format!("--since（{since}）不早于 --until（{until}），其间没有任何时间"),
             )));
         }
+        let words = self.search.as_deref().unwrap_or_default().split_whitespace().count();
+        if words > MOST_WORDS {
+            return Err(Failure::Usage(Text::new(
+                format!("--search has {words} words; it takes at most {MOST_WORDS}"),
+                format!("--search 有 {words} 个词，最多 {MOST_WORDS} 个"),
+            )));
+        }
         Ok(HistoryFilter {
             text: self.search.clone().unwrap_or_default(),
-            statuses: self.statuses.iter().map(|choice| (*choice).into()).collect(),
-            environments: self.environments.iter().map(|choice| (*choice).into()).collect(),
+            statuses: each_once(&self.statuses),
+            environments: each_once(&self.environments),
             profile_id: None,
             run_id: None,
             origins: self.origin.iter().map(|choice| (*choice).into()).collect(),
@@ -99,6 +109,16 @@ impl FilterArguments {
         };
         Ok(HistoryFilter { profile_id, run_id, ..filter })
     }
+}
+
+fn each_once<C: Copy + PartialEq, T: From<C>>(choices: &[C]) -> Vec<T> {
+    let mut kept: Vec<C> = Vec::new();
+    for choice in choices {
+        if !kept.contains(choice) {
+            kept.push(*choice);
+        }
+    }
+    kept.into_iter().map(T::from).collect()
 }
 
 /// A status, as it is typed.
