@@ -1,6 +1,6 @@
 //! What the pages show of the command line is what it says: their commands are run, and their output compared.
 //!
-//! All ```console blocks of a page are one session of one shell: a line that begins with `$ ` is typed, those that begin
+//! All blocks of a page that are marked `console` are one session of one shell: a line that begins with `$ ` is typed, those that begin
 //! with `> ` go on with it, the others are what was said. `HOLDFAST_WRITE_DOCS=1` writes them anew.
 
 use std::fmt::Write as _;
@@ -156,7 +156,7 @@ fn whole_lines(text: &str) -> String {
 
 /// Without what differs from run to run: ids, times, hashes, durations, sizes, words drawn, and with them the columns.
 fn steady(text: &str) -> String {
-    let text = [
+    [
         (r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?( ?[+-]\d\d:\d\d|Z)?", "<time>"),
         (r"-\d{8}-[0-9a-z]{4}\b", "-<run>"),
         (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<id>"),
@@ -176,6 +176,5 @@ fn steady(text: &str) -> String {
     .into_iter()
     .fold(text.to_owned(), |text, (pattern, with)| {
         Regex::new(pattern).unwrap().replace_all(&text, with).into_owned()
-    });
-    text
+    })
 }
