@@ -2,6 +2,7 @@
 
 mod chain;
 mod edits;
+mod rows;
 mod several;
 
 use std::time::Duration;
