@@ -11,6 +11,7 @@ mod desk;
 mod disk;
 mod docs;
 mod evidence;
+mod evidence_pack;
 mod fleet;
 mod hurry;
 mod keychain;

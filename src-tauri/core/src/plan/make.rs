@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::fit::{lacks_secret, other_vendor};
 use super::preflight::{Facts, Findings, examine, unreachable};
 use super::{
-    Action, LIFETIME, MOST_LIFETIME, Plan, PlanDraft, PlanHeader, PlanId, PlannedBackup, Seal, canonical,
+    Action, ITEMS, LIFETIME, MOST_LIFETIME, Plan, PlanDraft, PlanHeader, PlanId, PlannedBackup, Seal,
+    canonical,
 };
 use crate::account::account;
 use crate::backup::{BackupFacts, BackupOptions};
@@ -75,7 +76,7 @@ impl Holdfast {
             path: self.store().path().display().to_string(),
             detail: error.to_string(),
         };
-        let mut seal = Seal::begin(&header).map_err(unsealable)?;
+        let mut seal = Seal::begin(&header, ITEMS).map_err(unsealable)?;
         let mut items = Vec::new();
         for item in &planned {
             let text = canonical(item).map_err(unsealable)?;

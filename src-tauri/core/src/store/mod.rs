@@ -26,8 +26,9 @@ mod vouched;
 
 pub(crate) use audit::{Audit, Flaw, Subject};
 pub use error::StoreError;
+pub(crate) use history::HistoryRows;
 pub(crate) use jobs::Change;
-pub(crate) use open::{io_error, make_folder, private_file};
+pub(crate) use open::{DATABASE, io_error, make_folder, private_file};
 pub(crate) use plans::StoredPlan;
 pub(crate) use processes::Seen;
 pub(crate) use queue::Unsent;

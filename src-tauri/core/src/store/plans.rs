@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{Failure, Store, StoreError};
-use crate::plan::{FORMAT_VERSION, Fingerprint, PlanHeader, PlanId, PlannedBackup, Seal};
+use crate::plan::{FORMAT_VERSION, Fingerprint, ITEMS, PlanHeader, PlanId, PlannedBackup, Seal};
 use crate::text::Text;
 
 /// A plan as it was kept, without its items.
@@ -144,7 +144,7 @@ impl Store {
         mut read: impl FnMut(&mut T, PlannedBackup) + Send + 'static,
     ) -> Result<(Fingerprint, T), StoreError> {
         self.run(move |connection| {
-            let mut seal = Seal::begin(&header)?;
+            let mut seal = Seal::begin(&header, ITEMS)?;
             each_item(connection, header.id, |sealed, item| {
                 seal.add(sealed);
                 read(&mut result, item);
@@ -194,7 +194,7 @@ pub(super) fn is_sealed(connection: &Connection, id: &str) -> Result<bool, Failu
         return Ok(true);
     }
     let Ok(plan) = stored(row) else { return Ok(false) };
-    let mut seal = Seal::begin(&plan.header)?;
+    let mut seal = Seal::begin(&plan.header, ITEMS)?;
     let query = "SELECT sealed FROM plan_item WHERE plan_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(query)?;
     let mut rows = statement.query([id])?;
