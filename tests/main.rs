@@ -9,6 +9,7 @@ mod contract;
 mod csv;
 mod desk;
 mod disk;
+mod evidence;
 mod evidence_pack;
 mod fleet;
 mod hurry;

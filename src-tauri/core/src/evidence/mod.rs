@@ -7,11 +7,13 @@ mod check;
 mod compare;
 mod error;
 mod export;
+mod finding;
 mod json_lines;
 mod manifest;
 mod named;
 mod read;
 mod sums;
+mod verify;
 mod verify_export;
 
 pub use error::EvidenceError;
@@ -22,9 +24,6 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::csv::ExportReceipt;
-use crate::error::Error;
-use crate::holdfast::Holdfast;
-use crate::store::StoreError;
 use crate::text::Text;
 
 /// The newest entry of the chain.
@@ -91,15 +90,4 @@ pub struct EvidenceReceipt {
     /// The path of the manifest, which holds the SHA-256 of both.
     pub manifest: String,
     pub head: Option<ChainHead>,
-}
-
-impl Holdfast {
-    /// Checks the whole history against its chain.
-    pub async fn verify(&self) -> Result<Verification, Error> {
-        Err(unbuilt())
-    }
-}
-
-fn unbuilt() -> Error {
-    StoreError::Fault { path: String::new(), detail: "not built yet".to_owned() }.into()
 }

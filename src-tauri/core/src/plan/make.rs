@@ -23,7 +23,7 @@ use crate::store::StoreError;
 use crate::target::{Engine, Readiness, Target, TargetState};
 
 /// Written into every plan, so that a later program knows how to read it.
-pub(super) const FORMAT_VERSION: u32 = 2;
+pub(crate) const FORMAT_VERSION: u32 = 2;
 
 /// How many items are looked at together; how many requests that makes at once is for the vendors' budgets to say.
 const LOOKING: usize = 32;

@@ -35,6 +35,7 @@ use crate::text::Text;
 
 pub(crate) use drift::drifted;
 pub(crate) use fit::{lacks_secret, other_vendor};
+pub(crate) use make::FORMAT_VERSION;
 pub(crate) use seal::{ITEMS, Seal, canonical};
 pub(crate) use show::{confirmation, guard};
 

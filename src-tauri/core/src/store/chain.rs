@@ -24,6 +24,10 @@ pub(super) enum Cause {
 }
 
 impl Cause {
+    pub(super) fn of_word(word: &str) -> Option<Self> {
+        [Self::Written, Self::TakenOver, Self::Found].into_iter().find(|cause| cause.word() == word)
+    }
+
     fn word(self) -> &'static str {
         match self {
             Self::Written => "written",
@@ -56,9 +60,9 @@ impl Entry {
         Ok(Self {
             number: row.get(0)?,
             at: row.get(1)?,
-            cause: row.get(2)?,
-            kind: row.get(3)?,
-            subject: row.get(4)?,
+            cause: text(row, 2)?,
+            kind: text(row, 3)?,
+            subject: text(row, 4)?,
             columns: row.get(5)?,
             content: row.get(6)?,
             hash: row.get(7)?,
@@ -66,12 +70,17 @@ impl Entry {
     }
 
     /// What its hash must be: SHA-256 of the hash before it and its own text, a JSON array.
-    pub(super) fn link(&self, before: &[u8]) -> [u8; 32] {
+    fn link(&self, before: &[u8]) -> [u8; 32] {
         let Self { number, at, cause, kind, subject, columns, content, .. } = self;
         let text = serde_json::json!([number, at, cause, kind, subject, hex(columns), hex(content)]);
         let mut digest = Sha256::new_with_prefix(before);
         digest.update(text.to_string());
         digest.finalize().into()
+    }
+
+    /// Whether it stands as it was written behind the entry with that hash.
+    pub(super) fn follows(&self, before: &[u8]) -> bool {
+        self.link(before).as_slice() == self.hash
     }
 
     /// Whether a row is as it was when the entry was added.
@@ -80,14 +89,13 @@ impl Entry {
         row.count() >= count && row.content(count).as_slice() == self.content
     }
 
-    /// The columns in which a row is not as it was when the entry was added.
-    pub(super) fn differing(&self, kind: Kind, row: &RowDigest) -> Vec<&'static str> {
-        let now = row.columns();
+    /// The columns in which a row is not as it was when the entry was added, by their digests now.
+    pub(super) fn differing(&self, kind: Kind, now: &[u8]) -> Vec<&'static str> {
         let pairs = self.columns.chunks(SHORT).zip(now.chunks(SHORT)).zip(kind.columns());
         pairs.filter(|((was, is), _)| was != is).map(|(_, column)| *column).collect()
     }
 
-    fn head(&self) -> ChainHead {
+    pub(super) fn head(&self) -> ChainHead {
         ChainHead {
             entry: u64::try_from(self.number).unwrap_or_default(),
             hash: hex(&self.hash),
@@ -173,7 +181,7 @@ pub(super) fn beginning(connection: &Connection) -> Result<[u8; 32], Failure> {
     Ok(Sha256::digest(format!("holdfast history {store_id}")).into())
 }
 
-fn last(connection: &Connection) -> Result<Option<Entry>, Failure> {
+pub(super) fn last(connection: &Connection) -> Result<Option<Entry>, Failure> {
     let query = format!("SELECT {ENTRY} FROM chain ORDER BY number DESC LIMIT 1");
     Ok(connection.prepare_cached(&query)?.query_row([], Entry::of).optional()?)
 }
@@ -206,6 +214,12 @@ fn take_over_kind(connection: &Connection, kind: Kind) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+/// A text as it stands, even where somebody has made it unreadable.
+pub(super) fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
+    let bytes = row.get_ref(at)?.as_bytes_or_null()?;
+    Ok(String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned())
+}
+
+fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

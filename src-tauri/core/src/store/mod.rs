@@ -4,11 +4,14 @@
 //! The only place with SQL. Every write is durable when it returns (`synchronous=FULL`), because a request leaves
 //! only after its intent is on the disk. Secrets have no type that could be written here.
 
+mod agreement;
+mod audit;
 mod chain;
 mod error;
 mod events;
 mod history;
 mod jobs;
+mod label;
 mod open;
 mod plans;
 mod processes;
@@ -20,6 +23,7 @@ mod schema;
 mod seen;
 mod vouched;
 
+pub(crate) use audit::{Audit, Flaw, Subject};
 pub use error::StoreError;
 pub(crate) use history::HistoryRows;
 pub(crate) use jobs::Change;
@@ -29,6 +33,7 @@ pub(crate) use processes::Seen;
 pub(crate) use queue::Unsent;
 pub(crate) use runs::{NewRun, Started};
 pub(crate) use seen::{Read, Recorded};
+pub(crate) use vouched::Kind;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
