@@ -9,6 +9,7 @@ mod contract;
 mod csv;
 mod desk;
 mod disk;
+mod docs;
 mod evidence;
 mod evidence_pack;
 mod fleet;
