@@ -1,5 +1,13 @@
 //! What `holdfast profile` refuses: by the name of the option, before anything is saved, without repeating a secret.
 
+use holdfast_core::backup::{BackupDraft, OptionsDraft};
+use holdfast_core::credential::{Environment, Keychain};
+use holdfast_core::holdfast::{Holdfast, Options};
+use holdfast_core::plan::{Approval, PlanDraft};
+use holdfast_core::run::OnFailure;
+use holdfast_core::status::Space;
+use holdfast_sandbox::{credentials, instances};
+
 use crate::desk::{Desk, Ended, program};
 use crate::keyring::{Keyring, NO_BUS};
 use crate::profile::{assert_no_secret, four};
@@ -113,17 +121,60 @@ async fn a_name_that_is_taken_is_refused_with_the_way_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn removing_needs_a_yes_and_no_open_job() {
+async fn removing_needs_a_yes() {
     let desk = Desk::with_profiles().await;
     let unasked = desk.run(&["profile", "remove", "rds"]);
     assert_eq!(unasked.code, Some(1));
     assert!(unasked.err.contains("--yes"), "{}", unasked.err);
-    let unknown = desk.run(&["profile", "remove", "rsd", "--yes"]);
-    assert!(unknown.err.contains("Near it: rds"), "{}", unknown.err);
+    let unknown = desk.run(&["profile", "remove", "obshel", "--yes"]);
+    assert!(unknown.err.contains("Near it: obshell"), "{}", unknown.err);
     assert_eq!(desk.run(&["profile", "list", "--json"]).json().len(), 4);
     let removed = desk.run(&["profile", "remove", "rds", "--yes", "--json"]);
     assert_eq!(removed.json()[0]["type"], "profile_removed");
     assert_eq!(desk.run(&["profile", "list", "--json"]).json().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_with_an_open_job_is_not_removed() {
+    let desk = Desk::with_profiles().await;
+    leave_a_job_open(&desk).await;
+    let refused = desk.run(&["profile", "remove", "rds", "--yes"]);
+    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
+    assert!(refused.err.contains("rds has 1 jobs that are not over"), "{}", refused.err);
+    assert_eq!(desk.run(&["profile", "list", "--json"]).json().len(), 4);
+}
+
+/// Starts a backup and closes Holdfast before its verdict.
+async fn leave_a_job_open(desk: &Desk) {
+    let variables = |name: &str| {
+        (name == "HOLDFAST_RDS_SECRET_ACCESS_KEY").then(|| credentials::SECRET_ACCESS_KEY.into())
+    };
+    let keychain = Keychain::Environment(Environment::new(variables));
+    let options = Options::usual(desk.folder.path(), Space::Sandbox, keychain, "test");
+    let holdfast = Holdfast::open(options).await.unwrap();
+    let profile = holdfast.profile_named("rds").await.unwrap();
+    let item = BackupDraft {
+        profile_id: profile.id,
+        target_id: instances::WILL_FAIL_POSTGRESQL.to_owned(),
+        options: OptionsDraft::HuaweiRds {
+            name: "hf-open".to_owned(),
+            description: String::new(),
+            databases: Vec::new(),
+        },
+        unless_newer_than: String::new(),
+    };
+    let draft = PlanDraft { title: "Open".to_owned(), items: vec![item], ..PlanDraft::default() };
+    let plan = holdfast.make_plan(&draft).await.unwrap();
+    let approval = Approval {
+        plan_id: plan.id,
+        fingerprint: plan.fingerprint.hex.clone(),
+        typed: String::new(),
+        leave_out: Vec::new(),
+        parallel: None,
+        on_failure: OnFailure::Continue,
+    };
+    holdfast.apply(&approval).await.unwrap();
+    holdfast.close().await;
 }
 
 /// Root may write everywhere: there a file stands where the folder should be.

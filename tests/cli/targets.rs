@@ -6,7 +6,11 @@ use crate::snapshot;
 #[tokio::test(flavor = "multi_thread")]
 async fn the_targets_of_every_profile_are_listed() {
     let desk = Desk::with_profiles().await;
-    let listed = desk.run(&["targets"]);
+    let all = desk.run(&["targets"]);
+    assert_eq!((all.code, all.err.as_str()), (Some(0), ""));
+    let headings = all.out.lines().filter(|line| line.contains(" · "));
+    assert_eq!(headings.count(), 4, "one each: {}", all.out);
+    let listed = desk.run(&["targets", "--filter", "ledger"]);
     assert_eq!((listed.code, listed.err.as_str()), (Some(0), ""));
     snapshot::text("targets", &desk.steady(&listed.out));
     let chinese = desk.run(&["targets", "ocp", "rds", "ocp", "--filter", "ORD", "--language", "zh"]);

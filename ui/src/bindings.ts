@@ -291,12 +291,16 @@ error: ErrorReport | null, };
 /**
  * Where a secret is.
  */
-export type SecretPlace = "keychain" | "session" | "missing";
+export type SecretPlace = "keychain" | "session" | "environment" | "missing";
 
 /**
  * Where one of a profile's secrets is.
  */
-export type SecretState = { name: SecretName, place: SecretPlace, };
+export type SecretState = { name: SecretName, place: SecretPlace, 
+/**
+ * The environment variable it is read from, where this process reads secrets from those.
+ */
+variable?: string, };
 
 /**
  * Where secrets that were just typed are to be kept.

@@ -7,6 +7,7 @@ use holdfast_core::text::Text;
 
 use crate::exit::Exit;
 use crate::language::Language;
+use crate::show::table::harmless;
 use crate::{json, output};
 
 /// What ends a command early.
@@ -73,10 +74,11 @@ fn refuse(report: &ErrorReport, language: Language, is_json: bool) -> Exit {
 
 /// The sentence, every refused field or place, the vendor's own words, and what to try next.
 pub(crate) fn in_words(report: &ErrorReport, language: Language) -> String {
-    let mut words = language.of(&report.message).to_owned();
+    // A vendor's own words are among them.
+    let mut words = harmless(language.of(&report.message));
     let mut line = |text: &str| {
         words.push_str("\n  ");
-        words.push_str(text);
+        words.push_str(&harmless(text));
     };
     // One refused field is the sentence already.
     for field in report.fields.iter().filter(|_| report.fields.len() > 1) {

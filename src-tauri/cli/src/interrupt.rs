@@ -35,10 +35,19 @@ impl Interrupts {
         &self,
         work: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
+        self.or_leave_after(1, work).await
+    }
+
+    /// The same for what should not be left halfway, such as saving: only when it was pressed so often.
+    pub(crate) async fn or_leave_after<T>(
+        &self,
+        times: u32,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
         let mut pressed = self.clone();
         tokio::select! {
             done = work => done,
-            () = pressed.reaches(1) => Err(Failure::Interrupted),
+            () = pressed.reaches(times) => Err(Failure::Interrupted),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which secrets a profile needs, and where each of them is.
 
 use super::{Profile, ProfileDraft, ProfileId, SecretName};
+use crate::credential::CredentialError;
 use crate::error::Error;
 use crate::holdfast::Holdfast;
 use crate::rule::FieldError;
@@ -39,7 +40,11 @@ impl Holdfast {
         match edited {
             Some(id) => self.states(id, &needed, Asking::Allowed).await,
             None => {
-                self.credentials().await?.probe().await?;
+                match self.credentials().await?.probe().await {
+                    // It asks the person when the secret is kept.
+                    Ok(()) | Err(CredentialError::Locked { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
                 let missing = |name| SecretState { name, place: SecretPlace::Missing, variable: None };
                 Ok(needed.into_iter().map(missing).collect())
             }

@@ -87,13 +87,17 @@ async fn add(
     let client_key = arguments.network.client_key.as_deref();
     let secrets = match context.credentials {
         CredentialSource::Keychain => {
-            let needed = holdfast.secrets_of_draft(edited.map(|(id, _)| id), draft).await.map_err(told)?;
+            let id = edited.map(|(id, _)| id);
+            let asking = async { holdfast.secrets_of_draft(id, draft).await.map_err(told) };
+            let needed = context.interrupts.or_leave(asking).await?;
             secrets::take(context, &needed, client_key).await?
         }
         CredentialSource::Env if client_key.is_some() => return Err(nothing_is_kept()),
         CredentialSource::Env => Vec::new(),
     };
-    let saved = holdfast.save_profile(edited, draft, secrets, KeepSecret::Keychain).await.map_err(told)?;
+    let saving =
+        async { holdfast.save_profile(edited, draft, secrets, KeepSecret::Keychain).await.map_err(told) };
+    let saved = context.interrupts.or_leave_after(2, saving).await?;
     say(context, arguments, holdfast, &saved).await?;
     if arguments.test {
         test::carry_out(context, holdfast, &saved, arguments.json).await

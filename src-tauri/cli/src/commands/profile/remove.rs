@@ -51,7 +51,8 @@ async fn remove(
     if !arguments.yes {
         approve(context, &profile).await?;
     }
-    holdfast.delete_profile(profile.id).await?;
+    let deleting = async { Ok(holdfast.delete_profile(profile.id).await?) };
+    context.interrupts.or_leave_after(2, deleting).await?;
     let name = profile.draft.name.as_str();
     if arguments.json {
         context.data(&json::line("profile_removed", &Removed { id: profile.id, profile: name }))?;
