@@ -5,7 +5,7 @@ use holdfast_core::status::KeepSecret;
 use holdfast_sandbox::{credentials, instances};
 
 use crate::desk::{Desk, Ended};
-use crate::running::{entry, runbook};
+use crate::running::{Running, entry, runbook};
 
 fn one(profile: &str) -> String {
     runbook("Orders release", &entry(profile, instances::ORDERS_MYSQL, "hf-orders-1"))
@@ -61,9 +61,12 @@ async fn at_a_terminal_only_yes_approves() {
 async fn ctrl_c_at_the_question_sends_nothing() {
     let desk = Desk::with_profiles().await;
     let file = desk.file("orders.toml", &one("rds"));
-    let ended = desk.at_terminal(&["apply", &file], "\u{3}");
-    assert_eq!((ended.code, desk.sandbox.creates().requests), (Some(130), 0), "{}", ended.out);
-    assert!(ended.out.contains("Interrupted. Nothing was sent."), "{}", ended.out);
+    let mut running = Running::at_terminal(&desk, &["apply", &file]);
+    running.until_said("Enter a value: ");
+    running.types("\u{3}");
+    let ended = running.end();
+    assert_eq!((ended.code, desk.sandbox.creates().requests), (Some(130), 0), "{}", ended.err);
+    assert!(ended.err.contains("Interrupted. Nothing was sent."), "{}", ended.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -83,6 +83,25 @@ async fn a_terminal_that_hangs_up_leaves_at_once_and_the_run_is_sent_on_by_watch
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_to_outlive_its_terminal_goes_on() {
+    let desk = Desk::with_profiles().await;
+    let file = two(&desk);
+    hold(&desk, "rds.create_backup");
+    let program = env!("CARGO_BIN_EXE_holdfast");
+    let mut command = std::process::Command::new("sh");
+    // As nohup does it.
+    command.args(["-c", &format!("trap '' HUP; exec '{program}' apply '{file}' --auto-approve")]);
+    command.envs(desk.command(&[]).get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let running = Running::start(command);
+    desk.sandbox.until_held(1).await;
+    running.signal("HUP");
+    desk.sandbox.release();
+    let ended = running.end();
+    assert_eq!(ended.code, Some(0), "{}{}", ended.out, ended.err);
+    assert_eq!(outcome(&desk).await, (vec![JobStatus::Completed, JobStatus::Completed], 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn killed_at_sending_watch_finds_the_backup_and_sends_the_rest_each_once() {
     let desk = Desk::with_profiles().await;
     let running = under_way(&desk).await;

@@ -1,10 +1,14 @@
 //! `holdfast plan`: every item with its mark and its exact request, every problem with its place.
 
+use std::io::Read;
+use std::process::{Command, Stdio};
+
 use holdfast_core::plan::Plan;
 use holdfast_sandbox::instances;
 
 use crate::desk::{Desk, Ended};
-use crate::running::{entry, runbook, snapshot, steady};
+use crate::running::{entry, runbook, steady};
+use crate::snapshot;
 
 /// One to create, one blocked, one whose body leaves encrypted.
 fn mixed() -> String {
@@ -37,7 +41,7 @@ async fn every_item_is_shown_with_its_mark_and_its_exact_request() {
     let file = desk.file("orders.toml", &mixed());
     let planned = desk.run(&["plan", &file]);
     assert_eq!((planned.code, planned.err.as_str()), (Some(1), ""), "one is blocked: {}", planned.out);
-    snapshot!("cli_plan", steady(&desk, &planned.out));
+    snapshot::text("plan", &steady(&desk, &planned.out));
     let plan = latest(&desk).await.unwrap();
     let request = plan.items[0].request.as_ref().unwrap();
     let body: String = request.body.iter().map(|span| span.text.as_str()).collect();
@@ -45,7 +49,7 @@ async fn every_item_is_shown_with_its_mark_and_its_exact_request() {
     assert!(shown.contains(&body), "to the letter: {shown}");
     assert!(planned.out.contains(&plan.fingerprint.hex) && planned.out.contains(&plan.fingerprint.words));
     let chinese = desk.run(&["plan", &file, "--language", "zh"]);
-    snapshot!("cli_plan_zh", steady(&desk, &chinese.out));
+    snapshot::text("plan_zh", &steady(&desk, &chinese.out));
     nothing_was_sent(&desk);
 }
 
@@ -61,6 +65,10 @@ async fn detailed_exit_codes_say_whether_anything_would_be_sent() {
     let planned = desk.run(&["plan", &file, "--detailed-exitcode"]);
     assert_eq!(planned.code, Some(0), "{}", planned.out);
     assert!(planned.out.contains("= satisfied  orders-mysql-prod-01"), "{}", planned.out);
+    let busy = runbook("Busy", &entry("rds", instances::BUSY_MYSQL, "hf-busy-1"));
+    let planned = desk.run(&["plan", &desk.file("busy.toml", &busy), "--detailed-exitcode"]);
+    assert_eq!(planned.code, Some(2), "{}", planned.out);
+    assert!(planned.out.contains("~ adopt") && planned.out.contains("nothing is sent"), "{}", planned.out);
     let blocked = desk.file("blocked.toml", &mixed());
     assert_eq!(desk.run(&["plan", &blocked, "--detailed-exitcode"]).code, Some(1));
 }
@@ -72,7 +80,7 @@ async fn every_problem_is_told_with_its_place_and_nothing_is_planned() {
     let file = desk.file("wrong.toml", text);
     let planned = desk.run(&["plan", &file]);
     assert_eq!((planned.code, planned.out.as_str()), (Some(1), ""));
-    snapshot!("cli_plan_problems", desk.steady(&planned.err));
+    snapshot::text("plan_problems", &desk.steady(&planned.err));
     let json = desk.run(&["plan", &file, "--json"]);
     let lines = json.json();
     assert_eq!((json.code, lines.len(), lines[0]["type"].as_str()), (Some(1), 1, Some("error")));
@@ -143,7 +151,20 @@ async fn a_reader_that_leaves_early_changes_nothing() {
     let desk = Desk::with_profiles().await;
     let file = desk.file("orders.toml", &one());
     let mut command = desk.command(&["plan", &file, "--detailed-exitcode"]);
-    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_stalls_does_not_hold_ctrl_c_up() {
+    let desk = Desk::with_profiles().await;
+    let all = "\n[[backup]]\nprofile = \"rds\"\ntarget_name = \"*\"\n";
+    let file = desk.file("all.toml", &runbook("All", all));
+    let mut command = desk.command(&["plan", &file, "--json"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    // It writes more than a pipe holds, and nobody reads on.
+    child.stdout.as_mut().unwrap().read_exact(&mut [0; 1]).unwrap();
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
 }

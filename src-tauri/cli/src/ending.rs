@@ -1,6 +1,7 @@
 //! How `apply` and `watch` end: the table, the sentence, and the exit code that a script goes by.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use holdfast_core::error::Error;
 use holdfast_core::holdfast::Holdfast;
@@ -14,6 +15,9 @@ use crate::failure::Failure;
 use crate::following::End;
 use crate::progress::Teller;
 use crate::show::job::is_over;
+
+/// How long whoever leaves waits for the folder.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// The same as the sentence, in numbers.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -133,6 +137,13 @@ pub(crate) async fn tell(
     finish(teller, exit).await
 }
 
+/// Takes this process off the list of those that work in the folder. What keeps that waiting keeps nobody here: the next
+/// Holdfast sees that it is gone.
+pub(crate) async fn close(holdfast: &Holdfast) {
+    // Closed or not, what is open is written down.
+    let _ = tokio::time::timeout(CLOSING, holdfast.close()).await;
+}
+
 /// Waits until everything is written, for as long as nobody leaves.
 pub(crate) async fn finish(teller: Teller<'_>, exit: Exit) -> Result<Exit, Failure> {
     let mut interrupts = teller.context.interrupts.clone();
@@ -140,7 +151,7 @@ pub(crate) async fn finish(teller: Teller<'_>, exit: Exit) -> Result<Exit, Failu
     tokio::select! {
         biased;
         written = teller.outbox.close() => written.map(|()| exit).map_err(Failure::from),
-        () = interrupts.reaches(pressed + 1) => Ok(exit),
+        () = interrupts.reaches(pressed + 1) => Ok(Exit::Interrupted),
     }
 }
 

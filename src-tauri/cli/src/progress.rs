@@ -62,6 +62,10 @@ impl<'a> Teller<'a> {
     /// A run that was written just now.
     pub(crate) fn started(&self, run: &RunSummary) {
         self.run(run);
+        if !self.is_json {
+            // Between the plan and the table.
+            self.outbox.data("\n".to_owned());
+        }
         let (number, jobs) = (run.run.number, run.jobs);
         let backups = if jobs == 1 { "backup" } else { "backups" };
         self.progress(&Text::new(

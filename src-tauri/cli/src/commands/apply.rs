@@ -11,6 +11,7 @@ use holdfast_core::run::OnFailure;
 use holdfast_core::text::Text;
 
 use crate::approval::{Answer, Approving, Terms};
+use crate::commands::plan::asking;
 use crate::context::Context;
 use crate::ending;
 use crate::exit::Exit;
@@ -83,7 +84,7 @@ pub(crate) async fn run(context: &Context, arguments: ApplyArguments) -> Result<
     }
     let holdfast = context.open(false).await?;
     let done = apply(context, &holdfast, &arguments, &terms).await;
-    holdfast.close().await;
+    ending::close(&holdfast).await;
     done
 }
 
@@ -95,6 +96,7 @@ async fn apply(
 ) -> Result<Exit, Failure> {
     let mut teller = Teller::new(context, arguments.json);
     let mut interrupts = context.interrupts.clone();
+    teller.progress(&asking());
     let plan = tokio::select! {
         biased;
         () = interrupts.reaches(1) => return nothing_sent(teller).await,
@@ -119,6 +121,10 @@ async fn apply(
         }
         Err(failure) => return refuse(teller, failure).await,
     };
+    teller.progress(&Text::new(
+        "Looking once more whether the plan still holds…",
+        "正在再次确认计划的依据未变…",
+    ));
     let started = async {
         let after = holdfast.last_event().await?;
         let run = holdfast.apply_unless(&approval, interrupts.reaches(1)).await?;

@@ -36,18 +36,22 @@ pub(crate) struct PlanArguments {
 
 pub(crate) async fn run(context: &Context, arguments: PlanArguments) -> Result<Exit, Failure> {
     let holdfast = context.open(false).await?;
-    let mut interrupts = context.interrupts.clone();
-    let planned = tokio::select! {
-        biased;
-        () = interrupts.reaches(1) => Err(Failure::Interrupted),
-        planned = make(&holdfast, &arguments) => planned,
-    };
-    let done = match planned {
+    context.progress(&asking());
+    let done = match context.interrupts.or_leave(make(&holdfast, &arguments)).await {
         Ok(plan) => tell(context, &arguments, &plan).await,
+        Err(Failure::Interrupted) => {
+            context.note(&Text::new("Interrupted. Nothing was sent.", "已中断，未发送任何请求。"));
+            Err(Failure::Interrupted)
+        }
         Err(failure) => source::tell_problems(context, failure, arguments.json),
     };
-    holdfast.close().await;
+    ending::close(&holdfast).await;
     done
+}
+
+/// What takes its time where a plan is made.
+pub(crate) fn asking() -> Text {
+    Text::new("Asking the vendors…", "正在查询厂商…")
 }
 
 async fn make(holdfast: &Holdfast, arguments: &PlanArguments) -> Result<Plan, Failure> {

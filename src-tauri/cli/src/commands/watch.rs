@@ -28,7 +28,7 @@ pub(crate) struct WatchArguments {
 pub(crate) async fn run(context: &Context, arguments: WatchArguments) -> Result<Exit, Failure> {
     let holdfast = context.open(true).await?;
     let done = watch(context, &holdfast, &arguments).await;
-    holdfast.close().await;
+    ending::close(&holdfast).await;
     done
 }
 
