@@ -6,6 +6,7 @@ mod apply;
 mod approval;
 mod dependencies;
 mod desk;
+mod docs;
 mod environment;
 mod export;
 mod frame;

@@ -24,7 +24,7 @@ impl Running {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
         let mut told = BufReader::new(child.stderr.take().unwrap());
         let mut story = String::new();
-        while !story.contains("holdfast verify") {
+        while !story.contains("holdfast verify evidence.manifest.json\n") {
             assert!(told.read_line(&mut story).unwrap() > 0, "{story}");
         }
         Self { child, address: address.trim_end().to_owned(), story, rest: Box::new(told) }
@@ -87,6 +87,47 @@ fn the_story_names_all_that_is_needed() {
     let story =
         running.story.replace(&address, "[address]").replace(folder.path().to_str().unwrap(), "[folder]");
     insta::assert_snapshot!("sandbox_story_zh", story);
+}
+
+/// Everything but the `yes`, which needs a terminal.
+#[test]
+fn the_story_works_as_it_is_pasted() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = free_address();
+    let words = ["--address", &address, "--backup-seconds", "1"];
+    let running = Running::start(&mut sandbox(folder.path(), &words));
+    let (_, story) = running.story.split_once("piece by piece:\n").unwrap();
+    let story =
+        story.replace("apply first.plan", "apply first.plan --auto-approve").replace("#   export", "export");
+    let places = format!(
+        "{}:{}",
+        Path::new(env!("CARGO_BIN_EXE_holdfast")).parent().unwrap().display(),
+        std::env::var("PATH").unwrap()
+    );
+    let mut shell = Command::new("bash");
+    shell.args(["-c", &format!("set -eo pipefail\n{story}")]).env("PATH", places).current_dir(folder.path());
+    let ended = Ended::of(shell.env("LC_ALL", "C.UTF-8").output().unwrap());
+    assert_eq!(ended.code, Some(0), "{ended:#?}");
+    assert!(ended.out.contains("4 of 4 completed"), "{}", ended.out);
+}
+
+#[test]
+fn the_readme_tells_the_same_story() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = free_address();
+    let running = Running::start(&mut sandbox(folder.path(), &["--address", &address]));
+    let story = running.story.replace(&address, "127.0.0.1:17610");
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let (_, told) = readme.split_once("```sh\nexport HOLDFAST_SPACE").unwrap();
+    let told = format!("export HOLDFAST_SPACE{}", told.split_once("```").unwrap().0);
+    let commands =
+        |text: &str| text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let of_story = commands(&story);
+    let mut rest = of_story.iter();
+    for line in commands(&told) {
+        assert!(rest.any(|of_story| *of_story == line), "the program does not say, or says earlier: {line}");
+    }
 }
 
 #[test]

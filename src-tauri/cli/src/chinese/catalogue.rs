@@ -6,7 +6,8 @@
 pub(super) const EVERYWHERE: &str = "*";
 
 const ALL: &[&str] = &[EVERYWHERE];
-const JSON: &[&str] = &["profile", "targets", "history", "verify"];
+const JSON: &[&str] =
+    &["profile add", "profile list", "profile test", "profile remove", "targets", "history", "verify"];
 const FILTERED: &[&str] = &["history", "export"];
 
 /// Path of the command, its text. The program itself has the empty path.
@@ -14,6 +15,15 @@ const COMMANDS: &[(&str, &str)] = &[
     ("", "为数据库按需备份制定计划、执行并留下证据"),
     ("help", "显示本帮助，或某个命令的帮助"),
     ("profile", "保存、列出、测试和删除到厂商的连接配置"),
+    (
+        "profile add",
+        "保存一个连接配置，密码和密钥存入钥匙串\n\n密码和密钥绝不作为参数给出。在终端上会逐个询问；否则从标准输入读取，每行一个 \
+         name=value（secret_access_key、security_token、password、storage_secret_key、backup_set_password、\
+         proxy_password），只需要一个时可只给出其内容。",
+    ),
+    ("profile list", "列出已保存的连接配置，以及其密码和密钥是否齐备"),
+    ("profile test", "逐步测试连接；失败时退出码为 1"),
+    ("profile remove", "删除连接配置及其密码和密钥；历史保留"),
     ("targets", "列出可备份的实例和租户"),
     ("plan", "向厂商核实运行手册，并显示它将发送的确切请求"),
     ("apply", "将计划中的请求各发送一次，并跟踪到厂商给出结论"),
@@ -40,6 +50,35 @@ const ARGUMENTS: &[(&[&str], &str, &str)] = &[
     (ALL, "language", "使用英文或中文；未指定时由区域设置决定"),
     (ALL, "progress", "在标准错误上报告进度：仅在终端上、总是或从不"),
     (JSON, "json", "输出 JSON 行，而不是文本"),
+    (&["profile add"], "name", "它的名称，运行手册用它指代"),
+    (&["profile add"], "vendor", "连接的产品"),
+    (&["profile add"], "environment", "出错的危害有多大；在沙箱空间中为 sandbox"),
+    (&["profile add"], "guard", "执行计划之前须做什么；未指定时，生产环境为 type-to-confirm"),
+    (&["profile add"], "replace", "名称已存在时保存为它的下一版；未给出的密码和密钥保留"),
+    (&["profile add"], "test", "保存后立即测试"),
+    (&["profile add"], "region", "区域，例如 cn-north-4（华为云）"),
+    (&["profile add"], "project_id", "项目；未给出时由区域查得（华为云）"),
+    (&["profile add"], "endpoint", "地址；OCP 和 OBShell 必需，华为云用它替代区域的地址"),
+    (&["profile add"], "iam_endpoint", "IAM 的地址，替代区域的地址（华为云）"),
+    (&["profile add"], "sign_in", "登录方式；未指定时为该厂商的第一种"),
+    (&["profile add"], "access_key_id", "访问密钥 ID；会询问其密钥"),
+    (&["profile add"], "domain_name", "IAM 用户所属的账号名（华为云，密码登录）"),
+    (&["profile add"], "user_name", "用户名；会询问其密码"),
+    (&["profile add"], "legacy_path", "使用旧路径 /mysql/v3（TaurusDB）"),
+    (&["profile add"], "storage_key_id", "备份所用存储的访问密钥 ID（OCP）"),
+    (&["profile add"], "encrypts", "保存加密备份集的密码（OBShell）"),
+    (&["profile add"], "trust_authority", "除系统证书外，也信任此文件（PEM）中的证书"),
+    (&["profile add"], "trust_fingerprint", "只信任具有此 SHA-256 指纹的证书"),
+    (&["profile add"], "client_certificate", "服务器要求时出示此证书（PEM，含证书链）"),
+    (&["profile add"], "client_key", "客户端证书的私钥（PEM），存入钥匙串"),
+    (&["profile add"], "proxy", "经此代理访问厂商，或直接访问（none）；未指定时按系统设置"),
+    (&["profile add"], "proxy_user", "代理的用户名；会询问密码"),
+    (&["profile add"], "connect_timeout", "建立连接最多等待的秒数"),
+    (&["profile add"], "answer_timeout", "等待完整应答的秒数"),
+    (&["profile test", "profile remove"], "name", "其名称或 ID"),
+    (&["profile remove"], "yes", "不询问"),
+    (&["targets"], "profiles", "要查询的连接配置，按名称或 ID；未给出时为全部"),
+    (&["targets"], "filter", "只列出名称、ID、集群、引擎、状态或标签中含有此文字的目标"),
     (&["plan"], "json", "输出 JSON 行，而不是文本：计划，然后是其中每一项"),
     (&["apply"], "json", "输出 JSON 行，而不是文本，随事情发生：plan、item、run、event、job、summary"),
     (&["watch"], "json", "输出 JSON 行，而不是文本，随事情发生：run、event、job、summary"),
@@ -91,7 +130,16 @@ const ARGUMENTS: &[(&[&str], &str, &str)] = &[
 ];
 
 /// Path of the command, the argument's id, one of its values, the value's text.
-const VALUES: &[(&str, &str, &str, &str)] = &[];
+const VALUES: &[(&str, &str, &str, &str)] = &[
+    ("profile add", "sign_in", "access-key", "访问密钥及其密钥（华为云、OCP）"),
+    ("profile add", "sign_in", "temporary-access-key", "临时访问密钥及其安全令牌（华为云）"),
+    ("profile add", "sign_in", "password", "用户的密码（华为云、OCP）"),
+    ("profile add", "sign_in", "root-password", "root@sys 的密码（OBShell）"),
+    ("profile add", "sign_in", "agent-password", "agent 自己的密码（OBShell）"),
+    ("profile add", "guard", "confirm", "确认计划"),
+    ("profile add", "guard", "type-to-confirm", "输入变更单号或计划的四个词"),
+    ("profile add", "guard", "watch-only", "不能执行任何计划"),
+];
 
 /// Path of the command, what stands below its help.
 const AFTER: &[(&str, &str)] = &[];

@@ -13,11 +13,13 @@ use clap::{Arg, Command};
 pub(crate) use refusal::refusal;
 
 /// Where clap writes a word of its own: a whole line of a help text, and the same as a heading of the manual.
-const HEADINGS: [(&str, &str); 6] = [
+const HEADINGS: [(&str, &str); 8] = [
     ("Commands", "命令"),
     ("Arguments", "参数"),
     ("Options", "选项"),
     ("Common options", "通用选项"),
+    ("Vendor options", "厂商选项"),
+    ("Network options", "网络选项"),
     ("Which rows", "哪些记录"),
     ("CSV", "CSV"),
 ];
@@ -44,7 +46,9 @@ pub(crate) fn translate(command: Command) -> Command {
 fn translate_below(mut command: Command, path: &str) -> Command {
     let key = key(path);
     if let Some(text) = catalogue::command(&key) {
-        command = command.about(brief(text)).long_about(whole(text));
+        // Below `help` only the brief text is shown.
+        let whole = command.get_long_about().and_then(|_| whole(text));
+        command = command.about(brief(text)).long_about(whole);
     }
     if let Some(text) = catalogue::after(&key) {
         command = command.after_help(text);

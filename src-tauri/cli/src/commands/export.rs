@@ -30,11 +30,11 @@ pub(crate) struct ExportArguments {
     /// Write NAME.csv, NAME.jsonl and NAME.manifest.json beside each other: the rows, and what proves them
     #[arg(long, conflicts_with = "format")]
     evidence: bool,
-    #[command(flatten)]
-    csv: CsvArguments,
     /// Write the receipt as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    csv: CsvArguments,
     #[command(flatten)]
     filter: FilterArguments,
 }

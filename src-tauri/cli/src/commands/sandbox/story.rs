@@ -46,7 +46,7 @@ struct Words {
 const ENGLISH: Words = Words {
     terminal: "Paste this into another terminal, piece by piece:",
     profiles: "A connection to each vendor. The secrets are read from standard input and kept in the keychain.",
-    no_keychain: "No keychain here? Then set these instead, and leave out each `printf … |` below:",
+    no_keychain: "No keychain here? Set these first; what is piped into `profile add` is then not read:",
     runbook: "One backup at each vendor:",
     title: "First try",
     apply: "See the exact requests; then send them, each once, and watch until the vendors' verdicts:",
@@ -56,7 +56,7 @@ const ENGLISH: Words = Words {
 const CHINESE: Words = Words {
     terminal: "在另一个终端中逐段粘贴：",
     profiles: "每家厂商一个连接配置。密码和密钥从标准输入读取，保存在钥匙串中。",
-    no_keychain: "本机没有钥匙串？请改为设置以下变量，并去掉下面每条命令前的 `printf … |`：",
+    no_keychain: "本机没有钥匙串？请先设置以下变量；此时不会读取通过管道传给 `profile add` 的内容：",
     runbook: "每家厂商一个备份：",
     title: "初次试用",
     apply: "查看将要发送的请求；然后各发送一次，并跟踪到厂商给出结论：",
@@ -82,7 +82,7 @@ export HOLDFAST_SPACE=sandbox
 # {of_profiles}
 {profiles}
 holdfast profile list
-holdfast targets obshell
+holdfast targets --filter orders
 
 # {runbook}
 cat >first.toml <<'END'
@@ -96,12 +96,12 @@ name = "hf-{{target}}-{{date}}-{{run}}"
 
 [[backup]]
 profile = "taurusdb"
-target_name = "trade-core-taurus-01"
+target = "5b3e8f21c7d04a69b1f6e2908d47ca13in07"
 name = "hf-{{target}}-{{date}}-{{run}}"
 
 [[backup]]
 profile = "ocp"
-target_name = "orders"
+target = "1000005/1000012"
 
 [[backup]]
 profile = "obshell"
@@ -114,7 +114,7 @@ holdfast apply first.plan
 
 # {proof}
 holdfast history
-holdfast export evidence --evidence
+holdfast export evidence.csv --evidence
 holdfast verify
 holdfast verify evidence.manifest.json
 "#
@@ -164,7 +164,7 @@ fn profiles(address: &str) -> [Profile; 4] {
         Profile {
             name: "ocp",
             options: format!(
-                "--vendor oceanbase-ocp --endpoint {address} \\\n    --access-key-id {} --storage-key-id {}",
+                "--vendor oceanbase-ocp --endpoint {address} --sign-in access-key \\\n    --access-key-id {} --storage-key-id {}",
                 credentials::OCP_ACCESS_KEY_ID,
                 credentials::OCP_STORAGE_KEY_ID
             ),
