@@ -4,7 +4,8 @@ use holdfast_core::job::JobStatus;
 use holdfast_sandbox::{Fault, FaultKind, instances};
 
 use crate::desk::Desk;
-use crate::running::{Running, entry, runbook, snapshot, steady};
+use crate::running::{Running, entry, runbook, steady};
+use crate::snapshot;
 
 fn two() -> String {
     let entries = [
@@ -35,7 +36,7 @@ async fn a_runbook_is_planned_approved_sent_once_and_watched_to_the_verdicts() {
     let file = desk.file("orders.toml", &two());
     let applied = desk.run(&["apply", &file, "--auto-approve"]);
     assert_eq!((applied.code, applied.err.as_str()), (Some(0), ""), "quiet where nobody watches");
-    snapshot!("cli_apply", without_ids(&desk, &applied.out).await);
+    snapshot::text("apply", &without_ids(&desk, &applied.out).await);
     let counts = desk.sandbox.creates();
     assert_eq!((counts.requests, counts.acted, counts.targets.len()), (2, 2, 2));
 }

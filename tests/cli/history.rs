@@ -3,7 +3,6 @@
 use holdfast_sandbox::{Fault, FaultKind};
 use serde_json::Value;
 
-use crate::desk::Desk;
 use crate::running::snapshot;
 use crate::scene::{self, BACKUP_NAME, timeless};
 use crate::watched;
@@ -24,7 +23,7 @@ async fn a_row_in_words_and_as_json_in_both_languages() {
     let wide = watched::run(&desk, 120, &["history"]);
     assert_eq!(timeless(&wide.out), timeless(&piped.out), "nothing is coloured, nothing redrawn");
     let narrow = watched::run(&desk, 70, &["history"]);
-    assert!(narrow.out.lines().all(|line| line.chars().count() <= 76), "{}", narrow.out);
+    assert!(narrow.out.lines().all(|line| line.chars().count() <= 84), "{}", narrow.out);
 
     let json = desk.run(&["history", "--json"]);
     let rows = json.json();

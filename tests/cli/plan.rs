@@ -7,7 +7,8 @@ use holdfast_core::plan::Plan;
 use holdfast_sandbox::instances;
 
 use crate::desk::{Desk, Ended};
-use crate::running::{entry, runbook, snapshot, steady};
+use crate::running::{entry, runbook, steady};
+use crate::snapshot;
 
 /// One to create, one blocked, one whose body leaves encrypted.
 fn mixed() -> String {
@@ -40,7 +41,7 @@ async fn every_item_is_shown_with_its_mark_and_its_exact_request() {
     let file = desk.file("orders.toml", &mixed());
     let planned = desk.run(&["plan", &file]);
     assert_eq!((planned.code, planned.err.as_str()), (Some(1), ""), "one is blocked: {}", planned.out);
-    snapshot!("cli_plan", steady(&desk, &planned.out));
+    snapshot::text("plan", &steady(&desk, &planned.out));
     let plan = latest(&desk).await.unwrap();
     let request = plan.items[0].request.as_ref().unwrap();
     let body: String = request.body.iter().map(|span| span.text.as_str()).collect();
@@ -48,7 +49,7 @@ async fn every_item_is_shown_with_its_mark_and_its_exact_request() {
     assert!(shown.contains(&body), "to the letter: {shown}");
     assert!(planned.out.contains(&plan.fingerprint.hex) && planned.out.contains(&plan.fingerprint.words));
     let chinese = desk.run(&["plan", &file, "--language", "zh"]);
-    snapshot!("cli_plan_zh", steady(&desk, &chinese.out));
+    snapshot::text("plan_zh", &steady(&desk, &chinese.out));
     nothing_was_sent(&desk);
 }
 
@@ -79,7 +80,7 @@ async fn every_problem_is_told_with_its_place_and_nothing_is_planned() {
     let file = desk.file("wrong.toml", text);
     let planned = desk.run(&["plan", &file]);
     assert_eq!((planned.code, planned.out.as_str()), (Some(1), ""));
-    snapshot!("cli_plan_problems", desk.steady(&planned.err));
+    snapshot::text("plan_problems", &desk.steady(&planned.err));
     let json = desk.run(&["plan", &file, "--json"]);
     let lines = json.json();
     assert_eq!((json.code, lines.len(), lines[0]["type"].as_str()), (Some(1), 1, Some("error")));

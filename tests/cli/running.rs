@@ -153,14 +153,3 @@ pub(crate) fn steady(desk: &Desk, text: &str) -> String {
     }
     lines.join("\n")
 }
-
-/// Compares with a snapshot beside the others.
-macro_rules! snapshot {
-    ($name:literal, $text:expr) => {
-        let text: String = $text;
-        insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!($name, text);
-        });
-    };
-}
-pub(crate) use snapshot;

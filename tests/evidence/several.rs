@@ -13,8 +13,8 @@ async fn two_that_write_at_once_write_one_chain() {
     let profile = desk.profile().await;
     let clusters = huawei_taurusdb().profile(&desk).await;
     let other = open(&desk.folder, &desk.keychain).await;
-    let mut items = desk.fleet(&profile, 16).await;
-    let (here, there) = (desk.plan_of(items.split_off(8)).await, desk.plan_of(items).await);
+    let mut items = desk.fleet(&profile, 8).await;
+    let (here, there) = (desk.plan_of(items.split_off(4)).await, desk.plan_of(items).await);
     let applied = tokio::join!(
         desk.apply(&here),
         async { other.apply(&crate::desk::approval(&there)).await },
@@ -40,7 +40,7 @@ async fn two_that_write_at_once_write_one_chain() {
         assert!(jobs.iter().all(|job| job.status == JobStatus::Completed), "{jobs:#?}");
     }
     let verification = assert_intact(&other).await;
-    assert_eq!((verification.runs, verification.jobs), (2, 16));
+    assert_eq!((verification.runs, verification.jobs), (2, 8));
     other.close().await;
 }
 

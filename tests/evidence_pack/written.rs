@@ -54,7 +54,8 @@ async fn the_manifest_says_who_exported_what_and_what_was_approved() {
     assert_eq!(run["plan"], serde_json::to_value(&plan.fingerprint).unwrap());
     assert_eq!((&run["number"], &run["title"]), (&json!(1), &json!("Orders release")));
     assert_eq!((&run["ticket"], &run["applied_by"]), (&json!("CHG-1"), &json!("chen.wei")));
-    let jobs = desk.holdfast.jobs(None).await.unwrap();
+    let records = desk.holdfast.history(crate::story::everything()).await.unwrap().records;
+    let jobs: Vec<_> = records.into_iter().filter_map(|record| record.job).collect();
     assert_eq!(run["applied_on"], jobs[0].applied_on);
     assert_eq!(run["jobs"].as_array().unwrap().len(), 3);
     for (at, written) in run["jobs"].as_array().unwrap().iter().enumerate() {
@@ -89,10 +90,10 @@ async fn json_lines_are_the_history_a_record_a_line() {
 
 #[tokio::test]
 async fn only_the_rows_that_the_filter_lets_through_are_told_of() {
-    let (desk, _) = desk().await;
+    let (desk, plan) = desk().await;
     desk.holdfast.refresh(None, |_| {}).await.unwrap();
     let csv = desk.folder.path().join("few");
-    let name = desk.holdfast.jobs(None).await.unwrap()[0].backup.name.clone();
+    let name = plan.items[1].backup.name.clone();
     let filter = HistoryFilter { text: name.clone(), ..HistoryFilter::default() };
     let receipt = desk.holdfast.export_evidence(&csv, filter, &ExportOptions::default()).await.unwrap();
     assert_eq!((receipt.csv.rows, receipt.json_lines.rows), (1, 1));

@@ -1,6 +1,6 @@
 // Runs of the fake: who sends them, how far they are, and what stopping and cancelling them does.
 import type { CancelReport, Halt, Job, JobId, JobStatus, LeftRunning, Owner, Plan, RunSummary } from '../bindings';
-import { ago, uuid } from './chance';
+import { ago, hex, uuid } from './chance';
 import { report } from './errors';
 
 export const OPEN: readonly JobStatus[] = ['planned', 'sending', 'unknown', 'running'];

@@ -28,8 +28,8 @@ fn verdict(verification: &Verification, language: Language) -> String {
     let path = harmless(path);
     let count = findings.len();
     let head = head.as_ref().map(|head| match language {
-        Language::En => format!(", head {} of {}", head.hash, head.at),
-        Language::Zh => format!("，链尾 {}（{}）", head.hash, head.at),
+        Language::En => format!("\n  head {} of {}", head.hash, head.at),
+        Language::Zh => format!("\n  链尾 {}（{}）", head.hash, head.at),
     });
     let head = head.unwrap_or_default();
     let counts = match language {
@@ -50,15 +50,15 @@ fn verdict(verification: &Verification, language: Language) -> String {
         }
     };
     match (language, count) {
-        (Language::En, 0) => format!("Intact: {path}: {counts}"),
-        (Language::Zh, 0) => format!("完好：{path}：{counts}"),
+        (Language::En, 0) => format!("Intact: {path}\n  {counts}"),
+        (Language::Zh, 0) => format!("完好：{path}\n  {counts}"),
         (Language::En, _) => {
             format!(
-                "Not as it was written: {count} {} in {path}: {counts}",
+                "Not as it was written: {count} {} in {path}\n  {counts}",
                 many(count as u64, ["finding", "findings"])
             )
         }
-        (Language::Zh, _) => format!("与写入时不符：{path} 中发现 {count} 处问题：{counts}"),
+        (Language::Zh, _) => format!("与写入时不符：{path} 中发现 {count} 处问题\n  {counts}"),
     }
 }
 

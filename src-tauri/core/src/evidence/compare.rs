@@ -86,10 +86,7 @@ fn is_paired(bytes: &[u8]) -> bool {
 /// What became of the records that were expected, in the order of the places to look at.
 pub(super) fn differences(expected: &[u64], records: &[Record]) -> Vec<Difference> {
     let found: Vec<u64> = records.iter().map(|record| record.sum).collect();
-    let deadline = Some(Instant::now() + PATIENCE);
-    let steps = capture_diff_slices_deadline(Algorithm::Myers, expected, &found, deadline);
-    let gaps = steps.iter().filter(|step| !matches!(step, DiffOp::Equal { .. }));
-    let gaps: Vec<_> = gaps.map(|step| (step.old_range(), step.new_range())).collect();
+    let gaps = gaps(expected, &found);
     // What is missing in one place and extra in another was moved.
     let mut extra: HashMap<u64, Vec<usize>> = HashMap::new();
     for now in gaps.iter().flat_map(|(_, new)| new.clone()).rev() {
@@ -118,6 +115,24 @@ pub(super) fn differences(expected: &[u64], records: &[Record]) -> Vec<Differenc
     }
     differences.sort_by_key(|difference| difference.place());
     differences
+}
+
+/// Stretches of what was expected, each with what stands there instead.
+type Gaps = Vec<(Range<usize>, Range<usize>)>;
+
+/// Where two files differ: place by place if that says it in fewer records, as where two rows changed places.
+fn gaps(expected: &[u64], found: &[u64]) -> Gaps {
+    let in_place = || -> Gaps {
+        let pairs = expected.iter().zip(found).enumerate();
+        pairs.filter(|(_, (was, now))| was != now).map(|(at, _)| (at..at + 1, at..at + 1)).collect()
+    };
+    let in_place = (expected.len() == found.len()).then(in_place);
+    let deadline = Some(Instant::now() + PATIENCE);
+    let steps = capture_diff_slices_deadline(Algorithm::Myers, expected, found, deadline);
+    let steps = steps.iter().filter(|step| !matches!(step, DiffOp::Equal { .. }));
+    let shifted: Gaps = steps.map(|step| (step.old_range(), step.new_range())).collect();
+    let size = |gaps: &Gaps| gaps.iter().map(|(old, new)| old.len().max(new.len())).sum::<usize>();
+    in_place.filter(|in_place| in_place.len() <= size(&shifted)).unwrap_or(shifted)
 }
 
 #[cfg(test)]

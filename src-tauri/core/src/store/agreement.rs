@@ -48,9 +48,9 @@ pub(super) fn disagreeing(
 fn of_run(document: &[u8]) -> Result<Expected, Failure> {
     let run: Run = serde_json::from_slice(document)?;
     Ok(vec![
-        ("id", text(run.id.0)),
+        ("id", text(&run.id.0)),
         ("number", i64::from(run.number).into()),
-        ("plan_id", text(run.plan_id.0)),
+        ("plan_id", text(&run.plan_id.0)),
         ("applied_at", run.applied_at.as_millisecond().into()),
     ])
 }
@@ -58,20 +58,20 @@ fn of_run(document: &[u8]) -> Result<Expected, Failure> {
 fn of_job(document: &[u8]) -> Result<Expected, Failure> {
     let job: Job = serde_json::from_slice(document)?;
     Ok(vec![
-        ("id", text(job.id.0)),
-        ("run_id", text(job.run_id.0)),
+        ("id", text(&job.id.0)),
+        ("run_id", text(&job.run_id.0)),
         ("position", i64::from(job.position).into()),
         ("status", text(job.status.as_str())),
-        ("profile_id", text(job.profile.id)),
-        ("environment", text(word(&job.profile.environment)?)),
-        ("profile_name", text(job.profile.name)),
-        ("target_id", text(job.target.id)),
-        ("target_name", text(job.target.name)),
-        ("backup_name", text(job.backup.name)),
+        ("profile_id", text(&job.profile.id)),
+        ("environment", text(&word(&job.profile.environment)?)),
+        ("profile_name", text(&job.profile.name)),
+        ("target_id", text(&job.target.id)),
+        ("target_name", text(&job.target.name)),
+        ("backup_name", text(&job.backup.name)),
         ("size_bytes", job.size_bytes.and_then(|bytes| i64::try_from(bytes).ok()).into()),
         ("created_at", job.created_at.as_millisecond().into()),
         ("finished_at", job.finished_at.map(|at| at.as_millisecond()).into()),
-        ("action", text(word(&job.action)?)),
+        ("action", text(&word(&job.action)?)),
         ("vendor_backup_id", job.vendor_backup_id.into()),
         ("set_aside_at", job.set_aside.map(|set_aside| set_aside.at.as_millisecond()).into()),
     ])
@@ -80,7 +80,7 @@ fn of_job(document: &[u8]) -> Result<Expected, Failure> {
 /// An event's own number is given by the database.
 fn of_event(document: &[u8]) -> Result<Expected, Failure> {
     let event: Event = serde_json::from_slice(document)?;
-    Ok(vec![("at", event.at.as_millisecond().into()), ("job_id", text(event.job_id.0))])
+    Ok(vec![("at", event.at.as_millisecond().into()), ("job_id", text(&event.job_id.0))])
 }
 
 fn of_listed(document: &[u8]) -> Result<Expected, Failure> {
@@ -88,9 +88,9 @@ fn of_listed(document: &[u8]) -> Result<Expected, Failure> {
     let mut expected = vec![
         ("target_id", text(&seen.target.id)),
         ("backup_id", text(&seen.backup.id)),
-        ("profile_id", text(seen.profile.id)),
+        ("profile_id", text(&seen.profile.id)),
         ("profile_name", text(&seen.profile.name)),
-        ("environment", text(word(&seen.profile.environment)?)),
+        ("environment", text(&word(&seen.profile.environment)?)),
         ("target_name", text(&seen.target.name)),
         ("backup_name", text(&seen.backup.name)),
         ("size_bytes", seen.backup.size_bytes.and_then(|bytes| i64::try_from(bytes).ok()).into()),
@@ -102,6 +102,6 @@ fn of_listed(document: &[u8]) -> Result<Expected, Failure> {
     Ok(expected)
 }
 
-fn text(value: impl ToString) -> Value {
+fn text(value: &(impl ToString + ?Sized)) -> Value {
     Value::Text(value.to_string())
 }

@@ -9,6 +9,7 @@ mod audit;
 mod chain;
 mod error;
 mod events;
+mod gone;
 mod history;
 mod jobs;
 mod label;

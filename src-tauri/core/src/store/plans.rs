@@ -189,10 +189,11 @@ fn each_item(
 pub(super) fn is_sealed(connection: &Connection, id: &str) -> Result<bool, Failure> {
     let query = format!("SELECT {COLUMNS} FROM plan WHERE id = ?1");
     let Some(row) = connection.query_row(&query, [id], columns).optional()? else { return Ok(true) };
-    let Ok(plan) = stored(row) else { return Ok(false) };
-    if plan.header.format_version != FORMAT_VERSION {
+    let head: serde_json::Value = serde_json::from_str(&row.0).unwrap_or_default();
+    if head["format_version"] != FORMAT_VERSION {
         return Ok(true);
     }
+    let Ok(plan) = stored(row) else { return Ok(false) };
     let mut seal = Seal::begin(&plan.header, ITEMS)?;
     let query = "SELECT sealed FROM plan_item WHERE plan_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(query)?;

@@ -217,6 +217,15 @@ mod tests {
         "created_at": "2026-11-22T00:00:00Z", "sent_at": "2026-11-22T00:00:01Z",
         "finished_at": "2026-11-22T00:01:00Z", "next_look_at": null, "reason": null, "attention": null}"#;
 
+    const OLD_RUN: &str = r#"{
+        "id": "019a0000-0000-7000-8000-000000000002", "number": 1, "plan_id": "019a0000-0000-7000-8000-000000000003",
+        "title": "Orders release", "ticket": null, "plan_words": "amber fox river stone",
+        "environment": "production", "applied_at": "2026-11-22T00:00:00Z", "applied_by": "chen.wei"}"#;
+
+    const OLD_EVENT: &str = r#"{
+        "number": 0, "at": "2026-11-22T00:00:00Z", "job_id": "019a0000-0000-7000-8000-000000000001",
+        "kind": "verdict", "status": "completed", "text": {"en": "", "zh": ""}, "evidence": null}"#;
+
     #[tokio::test]
     async fn a_database_of_the_first_schema_opens_with_its_rows() {
         let folder = tempfile::tempdir().unwrap();
@@ -224,11 +233,12 @@ mod tests {
         migrations().to_version(&mut connection, 1).unwrap();
         connection
             .execute_batch(&format!(
-                "INSERT INTO plan VALUES ('p', '', '', '{{\"items\": [{{\"position\": 0}}, {{\"position\": 1}}]}}', NULL, 0);
-                 INSERT INTO run VALUES ('r', 1, 'p', '', 0);
-                 INSERT INTO job VALUES ('019a0000-0000-7000-8000-000000000001', 'r', 0, 'completed', 'x', 'prod',
-                     'production', 't1', 'orders', 'hf-1', 1024, 59000, 1763769600000, 1763769660000, 'hf-1',
-                     '{OLD_JOB}');"
+                "INSERT INTO plan VALUES ('019a0000-0000-7000-8000-000000000003', '', '', '{{\"items\": [{{\"position\": 0}}, {{\"position\": 1}}]}}', NULL, 0);
+                 INSERT INTO run VALUES ('019a0000-0000-7000-8000-000000000002', 1, '019a0000-0000-7000-8000-000000000003', '{OLD_RUN}', 1795305600000);
+                 INSERT INTO job VALUES ('019a0000-0000-7000-8000-000000000001', '019a0000-0000-7000-8000-000000000002',
+                     0, 'completed', '019a0000-0000-7000-8000-000000000004', 'prod', 'production', 't1', 'orders',
+                     'hf-1', 1024, 59000, 1795305600000, 1795305660000, 'hf-1', '{OLD_JOB}');
+                 INSERT INTO event VALUES (1, 1795305600000, '019a0000-0000-7000-8000-000000000001', '{OLD_EVENT}');"
             ))
             .unwrap();
         drop(connection);
@@ -246,9 +256,16 @@ mod tests {
             .query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .unwrap();
         assert_eq!(columns, ("huawei_rds".to_owned(), "create".to_owned(), "b1".to_owned()));
-        let query = "SELECT group_concat(position || sealed, ' ') FROM plan_item WHERE plan_id = 'p'";
+        let query = "SELECT group_concat(position || sealed, ' ') FROM plan_item";
         let items: String =
             rusqlite::Connection::open(store.path()).unwrap().query_row(query, [], |row| row.get(0)).unwrap();
         assert_eq!(items, r#"0{"position":0} 1{"position":1}"#);
+        // Everything that was there is in the chain from now on, and it is said that it is older than that.
+        let audit = store.audit().await.unwrap();
+        assert_eq!((audit.entries, audit.taken_over, audit.flaws.len()), (4, 4, 0), "{audit:#?}");
+        let edit = "UPDATE job SET target_name = 'payments'";
+        rusqlite::Connection::open(store.path()).unwrap().execute(edit, []).unwrap();
+        let flaws = store.audit().await.unwrap().flaws;
+        assert!(matches!(&flaws[..], [crate::store::Flaw::RowAltered { entry: 3, .. }]), "{flaws:#?}");
     }
 }
