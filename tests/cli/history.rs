@@ -3,8 +3,8 @@
 use holdfast_sandbox::{Fault, FaultKind};
 use serde_json::Value;
 
-use crate::running::snapshot;
 use crate::scene::{self, BACKUP_NAME, timeless};
+use crate::snapshot;
 use crate::watched;
 
 /// The names of the backups of the rows, as JSON has them.
@@ -17,9 +17,9 @@ async fn a_row_in_words_and_as_json_in_both_languages() {
     let desk = scene::one_backup().await;
     let piped = desk.run(&["history"]);
     assert_eq!((piped.code, piped.err.as_str()), (Some(0), ""));
-    snapshot!("cli_history", timeless(&piped.out));
+    snapshot::text("history", &timeless(&piped.out));
     let chinese = desk.run(&["history", "--language", "zh"]);
-    snapshot!("cli_history_zh", timeless(&chinese.out));
+    snapshot::text("history_zh", &timeless(&chinese.out));
     let wide = watched::run(&desk, 120, &["history"]);
     assert_eq!(timeless(&wide.out), timeless(&piped.out), "nothing is coloured, nothing redrawn");
     let narrow = watched::run(&desk, 70, &["history"]);
@@ -35,8 +35,8 @@ async fn a_row_in_words_and_as_json_in_both_languages() {
     assert_eq!(row["backup"]["name"], BACKUP_NAME);
     assert_eq!(row["job"]["ticket"], "CHG-1");
     assert_eq!(row["job"]["applied_by"], "chen.wei");
-    let fields = row.as_object().unwrap().keys().map(|field| format!("{field}\n")).collect();
-    snapshot!("cli_history_fields", fields);
+    let fields: String = row.as_object().unwrap().keys().map(|field| format!("{field}\n")).collect();
+    snapshot::text("history_fields", &fields);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::desk::{Ended, program};
+use crate::snapshot;
 
 /// The program while it runs; killed with the test that gives up on it.
 pub(crate) struct Running {
@@ -81,12 +82,12 @@ fn the_story_names_all_that_is_needed() {
     let running = Running::start(&mut sandbox(folder.path(), &["--address", &address]));
     let story =
         running.story.replace(&address, "[address]").replace(folder.path().to_str().unwrap(), "[folder]");
-    insta::assert_snapshot!("sandbox_story_en", story);
+    snapshot::text("sandbox_story_en", &story);
     drop(running);
     let running = Running::start(sandbox(folder.path(), &["--address", &address]).env("LANG", "zh_CN.UTF-8"));
     let story =
         running.story.replace(&address, "[address]").replace(folder.path().to_str().unwrap(), "[folder]");
-    insta::assert_snapshot!("sandbox_story_zh", story);
+    snapshot::text("sandbox_story_zh", &story);
 }
 
 /// Everything but the `yes`, which needs a terminal.

@@ -6,8 +6,8 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::desk::{Desk, Ended, program};
-use crate::running::snapshot;
 use crate::scene::{self, BACKUP_NAME};
+use crate::snapshot;
 
 /// A text without hashes and times.
 fn steady(desk: &Desk, text: &str) -> String {
@@ -60,8 +60,8 @@ async fn the_verdict_in_both_languages() {
         letters.dedup_by(|one, other| *one == 'N' && *other == 'N');
         letters.into_iter().collect::<String>()
     };
-    snapshot!("cli_verify", verdict(&["verify"]));
-    snapshot!("cli_verify_zh", verdict(&["verify", "--language", "zh"]));
+    snapshot::text("verify", &verdict(&["verify"]));
+    snapshot::text("verify_zh", &verdict(&["verify", "--language", "zh"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
