@@ -56,6 +56,7 @@ pub(crate) async fn runbook_of(spaces: State<'_, Spaces>, draft: PlanDraft) -> A
 
 /// Which runbooks were edited and not saved, told whenever that changes.
 #[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its state by value")]
 pub(crate) fn set_unsaved(unsaved: State<'_, Unsaved>, names: Vec<String>) {
     unsaved.set(names);
 }

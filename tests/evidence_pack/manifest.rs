@@ -98,11 +98,13 @@ async fn the_history_it_came_from_finds_a_chain_that_was_written_anew() {
     let mut other_hash = manifest.clone();
     other_hash["chain"]["hash"] = json!("00".repeat(32));
     let mut later = manifest.clone();
-    later["chain"]["entry"] = json!(head + 1);
-    for (edited, entry, said) in [(other_hash, head, "written anew"), (later, head + 1, "is missing")] {
+    // The export itself is the entry behind the head.
+    later["chain"]["entry"] = json!(head + 2);
+    for (edited, entry, said) in [(other_hash, head, "written anew"), (later, head + 2, "is missing")] {
         pack.write(MANIFEST, resealed(edited));
         let found = pack.verify(&desk).await.unwrap();
-        assert_eq!(found.findings.len(), 1, "{found:?}");
+        assert_eq!(found.findings.len(), 2, "{found:?}");
+        assert_eq!(found.findings[1].row, MANIFEST, "nor does the history know that seal");
         assert_eq!(
             (found.findings[0].row.as_str(), found.findings[0].entry),
             (&*format!("entry {entry}"), Some(entry))
@@ -118,6 +120,23 @@ async fn the_history_it_came_from_finds_a_chain_that_was_written_anew() {
     let found = pack.verify(&desk).await.unwrap();
     assert_eq!(found.findings.len(), 1);
     assert!(found.findings[0].message.en.contains("is missing"), "{found:?}");
+}
+
+#[tokio::test]
+async fn rows_and_manifest_that_were_edited_together_and_sealed_anew_are_found_by_the_history_they_came_from()
+{
+    let (desk, _) = desk().await;
+    let pack = Pack::export(&desk, "pack", &ExportOptions::default()).await;
+    let mut manifest = pack.manifest();
+    manifest["exported_by"]["user"] = json!("nobody");
+    pack.write(MANIFEST, resealed(manifest));
+    let found = pack.verify(&desk).await.unwrap().findings;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].message.en.contains("sealed anew"), "{}", found[0].message.en);
+    assert!(desk.holdfast.verify().await.unwrap().is_intact(), "the history itself is as it was");
+    let database = desk.database();
+    let refused = database.execute("DELETE FROM export", []).unwrap_err().to_string();
+    assert!(refused.contains("append-only"), "{refused}");
 }
 
 #[tokio::test]

@@ -58,10 +58,22 @@ impl Holdfast {
             FileEvidence::new(json_name, FileForm::JsonLines, json_lines.receipt.rows, &json_lines.sums),
         ];
         let document = self.manifest(&snapshot, head.clone(), filter, options.clone(), files).await?;
-        let manifest_file = write_manifest(&manifest, &snapshot, &document, runs).await?;
+        let (manifest_file, seal) = write_manifest(&manifest, &snapshot, &document, runs).await?;
+        // Before the files have their names: an export that nobody finds does no harm, one that is not known does.
+        self.note_export(seal, &document, csv.receipt.rows).await?;
         finish_together(vec![csv.file, json_lines.file, manifest_file]).await?;
         let manifest = manifest.display().to_string();
         Ok(EvidenceReceipt { csv: csv.receipt, json_lines: json_lines.receipt, manifest, head })
+    }
+
+    /// Keeps in the history that it was exported, by whom and under which seal.
+    async fn note_export(&self, seal: String, manifest: &Manifest, rows: u64) -> Result<(), Error> {
+        let Manifest { exported_by, exported_at, program, files, .. } = manifest;
+        let names: Vec<_> = files.iter().map(|file| &file.name).collect();
+        let note = serde_json::json!({
+            "exported_at": exported_at, "exported_by": exported_by, "program": program, "files": names, "rows": rows,
+        });
+        Ok(self.store().note_export(seal, *exported_at, note.to_string()).await?)
     }
 
     /// The manifest without its runs.
@@ -109,13 +121,13 @@ fn name(path: &Path) -> Result<String, Error> {
     })
 }
 
-/// Writes the manifest, run by run, and seals it on the way.
+/// Writes the manifest, run by run, and seals it on the way: the file and the seal.
 async fn write_manifest(
     path: &Path,
     snapshot: &Store,
     manifest: &Manifest,
     runs: BTreeMap<u32, RunId>,
-) -> Result<WholeFile, Error> {
+) -> Result<(WholeFile, String), Error> {
     let unsealable = |error: serde_json::Error| StoreError::Fault {
         path: snapshot.path().display().to_string(),
         detail: error.to_string(),
@@ -138,7 +150,7 @@ async fn write_manifest(
     let sealed = seal.end().hex;
     let after = after.strip_suffix("\n}").unwrap_or(after);
     file.write(format!("{end}{after},\n  \"{SEAL}\": \"{sealed}\"\n}}\n").as_bytes()).await?;
-    Ok(file)
+    Ok((file, sealed))
 }
 
 /// A run, with its jobs among the rows.

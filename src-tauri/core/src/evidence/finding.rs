@@ -140,6 +140,10 @@ fn name(subject: &Subject) -> Text {
             let Text { en, zh } = backup(subject);
             Text::new(format!("{en}, as its vendor listed it,"), format!("厂商列出的{zh}"))
         }
+        Kind::Export => {
+            let seal = subject.id.get(..12).unwrap_or(&subject.id);
+            Text::new(format!("the export with the seal {seal}…"), format!("封印为 {seal}… 的导出"))
+        }
     }
 }
 

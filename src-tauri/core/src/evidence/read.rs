@@ -21,6 +21,7 @@ pub(super) struct Document {
     pub(super) jobs: u64,
     /// Whether the seal is that of the rest.
     pub(super) is_sealed: bool,
+    pub(super) seal: String,
 }
 
 /// Why a file is no manifest that could be checked.
@@ -48,6 +49,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Misfit> {
         runs: runs.len() as u64,
         jobs: runs.iter().map(|run| run.jobs).sum(),
         is_sealed: found.end().hex == seal,
+        seal,
     })
 }
 

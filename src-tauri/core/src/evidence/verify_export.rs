@@ -33,6 +33,7 @@ pub async fn verify_files(manifest: &Path) -> Result<Verification, Error> {
 async fn verify(manifest: &Path, store: Option<&Store>) -> Result<Verification, Error> {
     let path = manifest.display().to_string();
     let unreadable = |detail| EvidenceError::Unreadable { path: path.clone(), detail };
+    let name = manifest.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let manifest = manifest.to_owned();
     // Large files take seconds, which the window must not wait for.
     let checked = tokio::task::spawn_blocking(move || check(&manifest)).await;
@@ -42,7 +43,7 @@ async fn verify(manifest: &Path, store: Option<&Store>) -> Result<Verification, 
         Misfit::Unreadable(detail) => unreadable(detail),
         Misfit::TooNew(found) => EvidenceError::TooNew { path: path.clone(), found },
     })?;
-    let Document { manifest, runs, jobs, .. } = document;
+    let Document { manifest, runs, jobs, is_sealed, seal } = document;
     let mut remarks = Vec::new();
     let store_id = match store {
         Some(store) => Some(store.store_id().await?),
@@ -53,6 +54,10 @@ async fn verify(manifest: &Path, store: Option<&Store>) -> Result<Verification, 
             if let Some(head) = chain {
                 let now = store.chain_entry(head.entry).await?;
                 findings.extend(chain_finding(head, now.as_ref()));
+            }
+            // A broken seal is told already.
+            if is_sealed && !store.has_export(seal).await? {
+                findings.push(unknown_export(name));
             }
         }
         _ => remarks.push(elsewhere(&manifest)),
@@ -83,6 +88,16 @@ fn elsewhere(manifest: &Manifest) -> Text {
             "此为另一历史记录的导出，由 {user} 在 {host} 上写入：已对照清单校验文件，历史记录只能由该 Holdfast 校验"
         ),
     )
+}
+
+/// Whoever edits the rows and the manifest can seal it anew, but not write that into the chain.
+fn unknown_export(row: String) -> Finding {
+    let message = Text::new(
+        "This history has written no export with this seal: the manifest was edited and sealed anew, or an older copy \
+         of the history was put in its place",
+        "该历史记录未写出过带此封印的导出：清单被修改并重新封存，或历史记录被换成旧的副本",
+    );
+    Finding { row, entry: None, message }
 }
 
 /// What is wrong with this history's entry that was the chain's head.

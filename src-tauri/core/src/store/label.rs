@@ -25,6 +25,8 @@ pub(super) fn label(connection: &Connection, kind: Kind, id: &str) -> Result<Lab
         Kind::Plan => "SELECT number, NULL, NULL FROM run WHERE plan_id = ?1",
         Kind::Job => OF_JOB,
         Kind::Event => OF_EVENT,
+        // Its seal is its name.
+        Kind::Export => return Ok(Label::default()),
         Kind::Listed => {
             "SELECT NULL, target_name, iif(backup_name = '', backup_id, backup_name) FROM seen_backup WHERE id = ?1"
         }

@@ -9,6 +9,7 @@ mod audit;
 mod chain;
 mod error;
 mod events;
+mod exports;
 mod gone;
 mod history;
 mod jobs;

@@ -165,6 +165,13 @@ CREATE TABLE chain (
 ) STRICT;
 CREATE INDEX chain_by_subject ON chain (kind, subject);
 
+-- Exports with evidence, by the seal of their manifest: one that was sealed anew is not among them.
+CREATE TABLE export (
+    seal     TEXT PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    document TEXT NOT NULL
+) STRICT;
+
 CREATE TRIGGER chain_keeps_every_entry BEFORE DELETE ON chain
     BEGIN SELECT RAISE(ABORT, 'the history is append-only: an entry of its chain is never deleted'); END;
 CREATE TRIGGER chain_changes_no_entry BEFORE UPDATE ON chain
@@ -184,6 +191,10 @@ CREATE TRIGGER job_is_kept BEFORE DELETE ON job
 CREATE TRIGGER job_stays_what_was_planned
     BEFORE UPDATE OF id, run_id, position, profile_id, target_id, account, action, created_at ON job
     BEGIN SELECT RAISE(ABORT, 'the history is append-only: what a job is for is never changed'); END;
+CREATE TRIGGER export_is_kept BEFORE DELETE ON export
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: an export is never forgotten'); END;
+CREATE TRIGGER export_is_not_changed BEFORE UPDATE ON export
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: what an export was is never changed'); END;
 CREATE TRIGGER seen_backup_is_kept BEFORE DELETE ON seen_backup
     BEGIN SELECT RAISE(ABORT, 'the history is append-only: a backup that a vendor listed is never deleted'); END;
 ";

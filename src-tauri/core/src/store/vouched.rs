@@ -19,10 +19,13 @@ pub(crate) enum Kind {
     Event,
     /// A backup that a vendor listed.
     Listed,
+    /// An export with evidence.
+    Export,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 5] = [Self::Run, Self::Plan, Self::Job, Self::Event, Self::Listed];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Run, Self::Plan, Self::Job, Self::Event, Self::Listed, Self::Export];
 
     /// The word under which the chain keeps it.
     pub(crate) fn word(self) -> &'static str {
@@ -32,6 +35,7 @@ impl Kind {
             Self::Job => "job",
             Self::Event => "event",
             Self::Listed => "listed",
+            Self::Export => "export",
         }
     }
 
@@ -86,6 +90,7 @@ impl Kind {
                 "search",
                 "document",
             ],
+            Self::Export => &["seal", "at", "document"],
         }
     }
 
@@ -96,6 +101,7 @@ impl Kind {
             Self::Job => ("job", "id"),
             Self::Event => ("event", "number"),
             Self::Listed => ("seen_backup", "id"),
+            Self::Export => ("export", "seal"),
         }
     }
 
@@ -114,6 +120,7 @@ impl Kind {
             Self::Job => "SELECT id AS subject FROM job ORDER BY run_id, position",
             Self::Event => "SELECT CAST(number AS TEXT) AS subject FROM event ORDER BY number",
             Self::Listed => "SELECT id AS subject FROM seen_backup ORDER BY id",
+            Self::Export => "SELECT seal AS subject FROM export ORDER BY at, seal",
         }
     }
 }
