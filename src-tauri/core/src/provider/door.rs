@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use tokio::sync::Mutex;
 
@@ -51,10 +52,13 @@ impl<K, T> Default for Doors<K, T> {
 }
 
 impl<K: Eq + Hash, T> Doors<K, T> {
-    /// The door of this thing; one of its own where there is no key to share it by.
+    /// The door of this thing; one of its own where there is no key to share it by. Where nobody is, none is kept.
     pub(super) fn of(&self, key: Option<K>) -> Arc<Door<T>> {
         match (key, self.0.lock()) {
-            (Some(key), Ok(mut doors)) => doors.entry(key).or_default().clone(),
+            (Some(key), Ok(mut doors)) => {
+                doors.retain(|known, door| *known == key || Arc::strong_count(door) > 1);
+                doors.entry(key).or_default().clone()
+            }
             _ => Arc::default(),
         }
     }
@@ -63,11 +67,23 @@ impl<K: Eq + Hash, T> Doors<K, T> {
 impl<T: Clone> Door<T> {
     /// The answer to a question that is asked now or later, by the one who comes first and for all who wait.
     pub(super) async fn ask<E>(&self, question: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+        self.ask_after(Duration::ZERO, question).await
+    }
+
+    /// The same where others are on their way: whoever comes first waits for them so long before he asks.
+    pub(super) async fn ask_after<E>(
+        &self,
+        gathering: Duration,
+        question: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
         let number = self.came.fetch_add(1, Ordering::SeqCst);
         let _visit = Visit::begin(self);
         {
             let mut last = self.last.lock().await;
             if number >= last.until {
+                if !gathering.is_zero() {
+                    tokio::time::sleep(gathering).await;
+                }
                 let until = self.came.load(Ordering::SeqCst);
                 let answer = question.await;
                 *last = Last { until, answer: answer.as_ref().ok().cloned() };
@@ -158,6 +174,21 @@ mod tests {
         for number in 1..=3 {
             assert_eq!(door.ask(slow.ask()).await, Ok(number));
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_waits_for_the_others_asks_for_all_of_them() {
+        let (door, slow) = (Door::default(), Slow::default());
+        let gathering = Duration::from_millis(20);
+        let ask = |late: u64| {
+            let (door, slow) = (&door, &slow);
+            async move {
+                tokio::time::sleep(Duration::from_millis(late)).await;
+                door.ask_after(gathering, slow.ask()).await
+            }
+        };
+        let answers = tokio::join!(ask(0), ask(5), ask(19), ask(30));
+        assert_eq!(answers, (Ok(1), Ok(1), Ok(1), Ok(2)), "the last one came after it was asked");
     }
 
     #[tokio::test]
