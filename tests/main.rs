@@ -31,4 +31,5 @@ mod sealed;
 mod set_aside;
 mod signing;
 mod story;
+mod together;
 mod verdict;
