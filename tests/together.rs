@@ -48,7 +48,8 @@ struct Scene {
 impl Scene {
     async fn of(bench: Bench, pace: Pace) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let fleet = holdfast_sandbox::Options { backup_duration: BACKUP, fleet: 16 * JOBS, ..Default::default() };
+        let fleet =
+            holdfast_sandbox::Options { backup_duration: BACKUP, fleet: 16 * JOBS, ..Default::default() };
         let sandbox = Sandbox::start(fleet).await.unwrap();
         let keychain = Keychain::Memory(Default::default());
         let options = Options { pace, ..options(&folder, &keychain) };
