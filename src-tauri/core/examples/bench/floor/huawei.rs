@@ -86,11 +86,12 @@ impl Huawei {
 }
 
 impl Vendor for Huawei {
-    async fn create(&self, number: u32) -> Result<String> {
+    async fn create(&self, number: u32) -> Result<(String, Option<String>)> {
         let body = json!({"instance_id": (self.instance)(number), "name": name_of(number)});
         let path = format!("{}{}", self.backups(), self.create);
         let answer = self.ask(Method::POST, &path, &[], serde_json::to_string_pretty(&body)?).await?;
-        text(&answer["backup"]["id"]).ok_or_else(|| format!("no id in {answer}").into())
+        let id = text(&answer["backup"]["id"]).ok_or_else(|| format!("no id in {answer}"))?;
+        Ok((id, text(&answer["backup"]["status"])))
     }
 
     async fn word(&self, number: u32, id: &str) -> Result<Option<String>> {

@@ -29,8 +29,8 @@ const MOST_LOOKS: u32 = 10_000;
 
 /// One vendor, as far as the floor needs one.
 trait Vendor: Send + Sync + 'static {
-    /// Sends one create request; what the backup is then asked after by.
-    fn create(&self, number: u32) -> impl Future<Output = Result<String>> + Send;
+    /// Sends one create request: what the backup is then asked after by, and the vendor's first word for its state.
+    fn create(&self, number: u32) -> impl Future<Output = Result<(String, Option<String>)>> + Send;
 
     /// The vendor's word for the state of this one backup; nothing while it lists none.
     fn word(&self, number: u32, id: &str) -> impl Future<Output = Result<Option<String>>> + Send;
@@ -84,9 +84,9 @@ fn spread<V: Vendor>(backups: &mut JoinSet<Result<()>>, vendor: V, items: u32, p
 }
 
 async fn back_up(vendor: &impl Vendor, number: u32) -> Result<()> {
-    let id = vendor.create(number).await?;
+    let (id, mut last) = vendor.create(number).await?;
     let Pace { first, most, .. } = Pace::SANDBOX;
-    let (mut pause, mut last) = (first, None);
+    let mut pause = first;
     for _ in 0..MOST_LOOKS {
         tokio::time::sleep(pause).await;
         let word = vendor.word(number, &id).await?;

@@ -58,10 +58,10 @@ impl Obshell {
 }
 
 impl Vendor for Obshell {
-    async fn create(&self, number: u32) -> Result<String> {
+    async fn create(&self, number: u32) -> Result<(String, Option<String>)> {
         let target = format!("/api/v1/tenant/{}/backup", fleet::obshell(number));
         let answer = self.ask(Method::POST, &target, "{\n  \"mode\": \"full\"\n}").await?;
-        text(&answer["data"]["id"]).ok_or_else(|| format!("no task in {answer}").into())
+        Ok((text(&answer["data"]["id"]).ok_or_else(|| format!("no task in {answer}"))?, None))
     }
 
     async fn word(&self, number: u32, _: &str) -> Result<Option<String>> {

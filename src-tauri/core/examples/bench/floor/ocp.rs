@@ -60,7 +60,7 @@ fn backup_path(number: u32) -> String {
 }
 
 impl Vendor for Ocp {
-    async fn create(&self, number: u32) -> Result<String> {
+    async fn create(&self, number: u32) -> Result<(String, Option<String>)> {
         let fleet::OcpTenant { cluster, tenant } = fleet::ocp(number);
         // The storage stands in every request, and only the tenant's strategy tells it.
         let path = format!("{}/config/backupStrategy", backup_path(number));
@@ -74,7 +74,7 @@ impl Vendor for Ocp {
         let path = format!("{}/backupNow", backup_path(number));
         let answer = self.ask(Method::POST, &path, serde_json::to_string_pretty(&body)?).await?;
         let task = &answer["data"]["backupObjectOpsResultList"][0]["taskIdList"][0];
-        text(task).ok_or_else(|| format!("no task in {answer}").into())
+        Ok((text(task).ok_or_else(|| format!("no task in {answer}"))?, None))
     }
 
     async fn word(&self, number: u32, _: &str) -> Result<Option<String>> {

@@ -88,6 +88,12 @@ pub(super) fn read_tenant_id(answer: &Answer) -> Option<String> {
     overview(answer).ok().map(|row| text(&row.tenant_id)).filter(|id| !id.is_empty())
 }
 
+/// The same of a page of jobs.
+pub(super) fn read_tenant_id_of_jobs(answer: &Answer) -> Option<String> {
+    let rows = answer.data.get("contents")?;
+    Some(text(&rows.get(0)?["tenant_id"])).filter(|id| !id.is_empty())
+}
+
 /// Reads the overview of a cluster: one backup for each tenant, by the database's id of it.
 pub(super) fn read_cluster_overview(answer: &Answer) -> Result<Vec<(String, VendorBackup)>, VendorError> {
     let overview: ClusterOverview = answer.read()?;

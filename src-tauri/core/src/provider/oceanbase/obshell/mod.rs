@@ -54,10 +54,13 @@ impl<'a> Obshell<'a> {
         &self,
         tenant: &str,
         told: Option<Listing<VendorBackup>>,
+        companions: usize,
     ) -> Result<Listing<VendorBackup>, Error> {
         let jobs = self.jobs(tenant).await?;
         let overview = match told.filter(|told| jobs.is_some() && told.rows.iter().all(is_over)) {
             Some(told) => Some(told),
+            // How far one that runs has come, the overview for all tells soon.
+            None if companions > 1 && jobs.as_ref().is_some_and(newest_runs) => None,
             // Asked after the jobs, so that its numbers are never older than their words.
             None => self.overview(tenant).await?,
         };
@@ -100,7 +103,7 @@ impl Vendor for Obshell<'_> {
     }
 
     async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error> {
-        self.list_backups_beside(target_id, None).await
+        self.list_backups_beside(target_id, None, 1).await
     }
 
     async fn survey(&self, target_id: &str, backup: &ObshellBackup) -> Result<Survey, Error> {
@@ -194,7 +197,7 @@ impl Vendor for Obshell<'_> {
         } else {
             match self.told_together(tracked).await? {
                 Some(told) if told.rows.iter().all(|backup| backup.state == BackupState::Running) => told,
-                told => self.list_backups_beside(tenant, told).await?,
+                told => self.list_backups_beside(tenant, told, tracked.companions).await?,
             }
         };
         let backup = sight::own_backup(tracked, dag.as_ref(), &backups.rows);
@@ -245,6 +248,10 @@ impl Vendor for Obshell<'_> {
     fn clock_skew_limit(&self) -> SignedDuration {
         SignedDuration::from_hours(24)
     }
+}
+
+fn newest_runs(jobs: &Listing<VendorBackup>) -> bool {
+    jobs.rows.first().is_some_and(|newest| newest.state == BackupState::Running)
 }
 
 fn is_over(backup: &VendorBackup) -> bool {

@@ -41,6 +41,7 @@ impl Obshell<'_> {
                 return Ok(None);
             };
             let (jobs, pages) = backup::read_jobs(&answer)?;
+            self.access.remember_tenant_id(tenant, backup::read_tenant_id_of_jobs(&answer));
             let is_last = match pages {
                 Some(pages) => page as u64 >= pages,
                 None => jobs.len() < request::PAGE,

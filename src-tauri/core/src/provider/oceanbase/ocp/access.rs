@@ -43,9 +43,9 @@ pub(crate) struct Cache {
     pub(super) clusters: Doors<Key, Arc<Listing<Cluster>>>,
     /// By the cluster's id.
     pub(super) tenants: Doors<(Key, u64), Arc<Listing<Target>>>,
-    /// The backups and the tasks of a circle; nothing where they cannot be listed.
+    /// The backups of a circle and the newest tasks of all; nothing where they cannot be listed.
     pub(super) backups: Doors<(Key, Circle), Option<Arc<ClusterBackups>>>,
-    pub(super) tasks: Doors<(Key, Circle), Option<Arc<Vec<SeenTask>>>>,
+    pub(super) tasks: Doors<Key, Option<Arc<Vec<SeenTask>>>>,
 }
 
 /// A connection for one profile, with its secrets in hand.

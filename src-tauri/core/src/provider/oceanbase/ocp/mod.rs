@@ -229,7 +229,7 @@ impl Vendor for Ocp<'_> {
         }
         let backups = self.backups(id).await?;
         let (task, tasks) = match (tracked.task_id, tracked.backup_id) {
-            (Some(task_id), _) => (self.task(task_id).await?, Some(Vec::new())),
+            (Some(task_id), _) => (self.task_together(task_id, tracked).await?, Some(Vec::new())),
             (None, None) => (None, self.tasks(id).await?),
             (None, Some(_)) => (None, Some(Vec::new())),
         };

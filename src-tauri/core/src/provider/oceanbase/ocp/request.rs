@@ -85,10 +85,9 @@ pub(super) fn cluster_backups_query(since: Timestamp, page: usize) -> Vec<(Strin
     query
 }
 
-/// A cluster's newest tasks.
-pub(super) fn cluster_tasks_query(cluster: u64) -> Vec<(String, String)> {
+/// The newest tasks of all clusters.
+pub(super) fn newest_tasks_query() -> Vec<(String, String)> {
     let mut query = page_query(1);
-    query.push(("clusterId".to_owned(), cluster.to_string()));
     query.push(("sort".to_owned(), "id,desc".to_owned()));
     query
 }

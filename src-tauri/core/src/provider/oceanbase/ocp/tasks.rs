@@ -38,7 +38,7 @@ pub(super) fn read_tasks(
     })
 }
 
-/// Reads a page of a cluster's tasks, for those whose ids are known. One that comes without its subtasks tells less than
+/// Reads a page of all tasks, for those whose ids are known. One that comes without its subtasks tells less than
 /// it would by itself, and is left out.
 pub(super) fn read_listed_tasks(
     response: &HttpResponse,

@@ -1,4 +1,4 @@
-//! Looking at many backups of a cluster in two lists: its newest data backups, and its newest tasks.
+//! Looking at many backups in two lists: the newest data backups of their cluster, and the newest tasks of all clusters.
 //!
 //! Only a backup whose id is known is looked for here: which one is ours, its tenant's own list alone tells. What these
 //! lists do not show is asked about by itself.
@@ -45,7 +45,7 @@ impl Ocp<'_> {
         let ours = rows.find(|(tenant, backup)| *tenant == id.tenant && backup.id == backup_id);
         let Some((_, backup)) = ours else { return Ok(None) };
         let task = match tracked.task_id {
-            Some(task_id) => self.task_together(task_id, id, circle).await?,
+            Some(task_id) => self.task_together(task_id, tracked).await?,
             None => None,
         };
         Ok(Some(Sighting {
@@ -57,21 +57,22 @@ impl Ocp<'_> {
         }))
     }
 
-    async fn task_together(
+    /// The task that is known by this id: of the newest in all clusters, where many ask, else by itself.
+    pub(super) async fn task_together(
         &self,
         task_id: &str,
-        id: TenantId,
-        circle: Circle,
+        tracked: &Tracked<'_>,
     ) -> Result<Option<SeenTask>, Error> {
+        if tracked.companions < 2 {
+            return self.task(task_id).await;
+        }
         let question = async {
-            let query = request::cluster_tasks_query(id.cluster);
-            let answer = self.access.get(&request::tasks_path(), &query).await;
+            let answer = self.access.get(&request::tasks_path(), &request::newest_tasks_query()).await;
             let Some(response) = circle::unless_unlisted(answer)? else { return Ok(None) };
             let listed = read_listed_tasks(&response, Timestamp::now()).map_err(Error::from);
             circle::unless_unlisted(listed).map(|list| list.map(|page| Arc::new(page.rows)))
         };
-        let key = self.access.cache_key.map(|key| (key, circle));
-        let listed = self.access.cache.tasks.of(key).ask_after(GATHERING, question).await?;
+        let listed = self.access.cache.tasks.of(self.access.cache_key).ask_after(GATHERING, question).await?;
         let listed = listed.iter().flat_map(|tasks| tasks.iter()).find(|seen| seen.task.id == task_id);
         match listed {
             Some(seen) => Ok(Some(self.without_secrets(seen.clone()))),
