@@ -246,6 +246,17 @@ mod tests {
     }
 
     #[test]
+    fn the_overview_of_a_cluster_tells_whose_each_backup_is() {
+        let data = r#"{"statuses":[{"tenant_id":1002,"job_id":12,"status":"DOING"},{"tenant_id":"1004","job_id":12,
+            "status":"COMPLETED"},{"job_id":13,"status":"DOING"},{"tenant_id":1006,"status":"DOING"}]}"#;
+        let rows = read_cluster_overview(&Answer::of(data)).unwrap();
+        let rows: Vec<_> = rows.iter().map(|(tenant, row)| (tenant.as_str(), row.id.as_str())).collect();
+        assert_eq!(rows, [("1002", "12"), ("1004", "12")], "ids of two tenants may be the same");
+        assert_eq!(read_tenant_id(&Answer::of(RUNNING)).as_deref(), Some("1002"));
+        assert_eq!(read_tenant_id_of_jobs(&Answer::of(r#"{"contents":[]}"#)), None);
+    }
+
+    #[test]
     fn the_form_is_what_it_became() {
         for (word, form) in [
             ("D", Some(BackupForm::Full)),

@@ -108,3 +108,34 @@ impl Ocp<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::envelope;
+    use super::*;
+
+    #[test]
+    fn a_row_that_names_no_tenant_or_the_whole_cluster_is_nobodys() {
+        let data = r#"{"contents":[{"taskId":1,"tenantId":8,"status":"DOING"},{"taskId":2,"tenantId":"9","status":"DONE"},
+            {"taskId":3,"tenantId":0,"status":"DONE"},{"taskId":4,"status":"DONE"}]}"#;
+        let page = read_cluster_backups(&envelope(data), Timestamp::UNIX_EPOCH).unwrap();
+        let rows: Vec<_> = page.rows.iter().map(|(tenant, backup)| (*tenant, backup.id.as_str())).collect();
+        assert_eq!((rows, page.length), (vec![(8, "1"), (9, "2")], 4));
+    }
+
+    #[test]
+    fn a_task_that_is_listed_without_its_subtasks_is_asked_about_by_itself() {
+        let data = r#"{"contents":[{"id":41,"status":"RUNNING","subtasks":[{"status":"RUNNING","name":"s"}]},
+            {"id":42,"status":"RUNNING"},{"id":43,"status":"RUNNING","subtasks":[]}]}"#;
+        let listed = read_listed_tasks(&envelope(data), Timestamp::UNIX_EPOCH).unwrap().rows;
+        assert_eq!(listed.iter().map(|seen| seen.task.id.as_str()).collect::<Vec<_>>(), ["41"]);
+    }
+
+    #[test]
+    fn the_list_of_a_cluster_names_its_page_and_from_when_on() {
+        let since = "2026-01-09T11:55:00.5Z".parse().unwrap();
+        let query = request::cluster_backups_query(since, 2);
+        let told: Vec<_> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(told, [("page", "2"), ("size", "100"), ("startTime", "2026-01-09T11:55:00Z")]);
+    }
+}
