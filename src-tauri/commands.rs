@@ -5,6 +5,7 @@ use holdfast_core::connection_test::ConnectionTest;
 use holdfast_core::csv::{ExportOptions, ExportPreview};
 use holdfast_core::error::ErrorReport;
 use holdfast_core::event::Event;
+use holdfast_core::evidence::Verification;
 use holdfast_core::history::{HistoryFilter, HistoryPage, HistoryQuery};
 use holdfast_core::job::{Job, JobId};
 use holdfast_core::plan::{Approval, Plan, PlanDraft, PlanId};
@@ -213,6 +214,11 @@ pub(crate) async fn cancel_run(spaces: State<'_, Spaces>, id: RunId) -> Answer<C
 #[tauri::command]
 pub(crate) async fn history(spaces: State<'_, Spaces>, query: HistoryQuery) -> Answer<HistoryPage> {
     spaces.holdfast().await?.history(query).await.map_err(Into::into)
+}
+
+#[tauri::command]
+pub(crate) async fn verify_history(spaces: State<'_, Spaces>) -> Answer<Verification> {
+    spaces.holdfast().await?.verify().await.map_err(Into::into)
 }
 
 #[tauri::command]

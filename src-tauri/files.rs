@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use holdfast_core::csv::{ExportOptions, ExportReceipt};
 use holdfast_core::error::{ErrorCode, ErrorReport};
+use holdfast_core::evidence::EvidenceReceipt;
 use holdfast_core::history::HistoryFilter;
 use holdfast_core::plan::{Plan, PlanId};
 use holdfast_core::runbook::RunbookText;
@@ -33,6 +34,20 @@ pub(crate) async fn export_history(
     let name = format!("holdfast-history-{}.csv", jiff::Zoned::now().date());
     let Some(path) = place_to_save(&window, name, CSV).await else { return Ok(None) };
     holdfast.export(&path, filter, &options).await.map(Some).map_err(Into::into)
+}
+
+/// The same with JSON lines and a manifest beside it.
+#[tauri::command]
+pub(crate) async fn export_evidence(
+    window: WebviewWindow,
+    spaces: State<'_, Spaces>,
+    filter: HistoryFilter,
+    options: ExportOptions,
+) -> Answer<Option<EvidenceReceipt>> {
+    let holdfast = spaces.holdfast().await?;
+    let name = format!("holdfast-evidence-{}.csv", jiff::Zoned::now().date());
+    let Some(path) = place_to_save(&window, name, CSV).await else { return Ok(None) };
+    holdfast.export_evidence(&path, filter, &options).await.map(Some).map_err(Into::into)
 }
 
 /// Gives the path back, or nothing when the dialog was cancelled.

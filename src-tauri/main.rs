@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .manage(follow::Stream::default())
         .manage(refresh::Stop::default())
+        .manage(window::Unsaved::default())
         .setup(move |application| {
             spaces::open(application, arguments)?;
             window::open(application)?;
@@ -76,6 +77,7 @@ fn main() -> ExitCode {
             runbooks::check_runbook,
             runbooks::plan_runbook,
             runbooks::runbook_of,
+            runbooks::set_unsaved,
             files::import_runbook,
             files::export_runbook,
             files::save_plan_file,
@@ -86,7 +88,9 @@ fn main() -> ExitCode {
             refresh::refresh_history,
             refresh::stop_refresh,
             commands::preview_export,
+            commands::verify_history,
             files::export_history,
+            files::export_evidence,
         ])
         .run(tauri::generate_context!());
     match application {

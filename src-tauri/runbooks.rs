@@ -6,6 +6,7 @@ use tauri::State;
 
 use crate::commands::Answer;
 use crate::spaces::Spaces;
+use crate::window::Unsaved;
 
 #[tauri::command]
 pub(crate) async fn list_runbooks(spaces: State<'_, Spaces>) -> Answer<Vec<RunbookSummary>> {
@@ -51,4 +52,10 @@ pub(crate) async fn plan_runbook(spaces: State<'_, Spaces>, name: String) -> Ans
 #[tauri::command]
 pub(crate) async fn runbook_of(spaces: State<'_, Spaces>, draft: PlanDraft) -> Answer<String> {
     spaces.holdfast().await?.runbook_of(&draft).await.map_err(Into::into)
+}
+
+/// Which runbooks were edited and not saved, told whenever that changes.
+#[tauri::command]
+pub(crate) fn set_unsaved(unsaved: State<'_, Unsaved>, names: Vec<String>) {
+    unsaved.set(names);
 }

@@ -1,11 +1,32 @@
 //! The one window: made in code, so that its web view keeps its files in our folder and goes nowhere else.
 
+use std::sync::{Mutex, PoisonError};
+
 use holdfast_core::text::Text;
-use holdfast_core::unfinished::Unfinished;
 use tauri::{Manager, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons};
 
 use crate::spaces::Spaces;
+
+/// The names of the runbooks that were edited and not saved: closing the window would lose that.
+#[derive(Debug, Default)]
+pub(crate) struct Unsaved(Mutex<Vec<String>>);
+
+impl Unsaved {
+    pub(crate) fn set(&self, names: Vec<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = names;
+    }
+
+    /// What would be lost; nothing where nothing would be.
+    fn in_words(&self) -> Option<Text> {
+        let names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if names.is_empty() {
+            return None;
+        }
+        let (en, zh) = (names.join(", "), names.join("、"));
+        Some(Text::new(format!("Not saved yet: {en}."), format!("尚未保存：{zh}。")))
+    }
+}
 
 pub(crate) fn open(application: &tauri::App) -> Result<(), tauri::Error> {
     let folder = application.state::<Spaces>().base().join("webview");
@@ -20,9 +41,15 @@ pub(crate) fn open(application: &tauri::App) -> Result<(), tauri::Error> {
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
             let unfinished = tauri::async_runtime::block_on(closing.state::<Spaces>().unfinished());
-            if unfinished.jobs > 0 {
+            let reasons: Vec<Text> = closing
+                .state::<Unsaved>()
+                .in_words()
+                .into_iter()
+                .chain((unfinished.jobs > 0).then(|| unfinished.in_words()))
+                .collect();
+            if !reasons.is_empty() {
                 api.prevent_close();
-                ask_before_closing(&closing, unfinished);
+                ask_before_closing(&closing, &reasons);
             }
         }
     });
@@ -37,9 +64,9 @@ fn is_ours(address: &tauri::Url) -> bool {
 
 /// Backups go on at the vendor whether or not anybody watches, and what was not sent waits for a while only: whoever
 /// closes the window should know.
-fn ask_before_closing(window: &WebviewWindow, unfinished: Unfinished) {
-    let Text { en, zh } = unfinished.in_words();
-    let message = format!("{en}\n\n{zh}");
+fn ask_before_closing(window: &WebviewWindow, reasons: &[Text]) {
+    let lines = |of: fn(&Text) -> &str| reasons.iter().map(of).collect::<Vec<_>>().join("\n");
+    let message = format!("{}\n\n{}", lines(|text| &text.en), lines(|text| &text.zh));
     let closing = window.clone();
     let buttons = MessageDialogButtons::OkCancelCustom("Close 关闭".to_owned(), "Stay 继续".to_owned());
     window.dialog().message(message).title("Holdfast").parent(window).buttons(buttons).show(move |close| {

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use holdfast_core::{
-    backup, certificate, connection_test, csv, error, event, history, job, owner, plan, profile, record,
-    refresh, request, rule, run, runbook, status, target, task, text, vendor_time,
+    backup, certificate, connection_test, csv, error, event, evidence, history, job, owner, plan, profile,
+    record, refresh, request, rule, run, runbook, status, target, task, text, vendor_time,
 };
 use ts_rs::{Config, TS};
 
@@ -143,6 +143,10 @@ fn bindings() -> String {
         csv::ExportOptions,
         csv::ExportPreview,
         csv::ExportReceipt,
+        evidence::ChainHead,
+        evidence::Finding,
+        evidence::Verification,
+        evidence::EvidenceReceipt,
     );
     text
 }

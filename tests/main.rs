@@ -9,6 +9,7 @@ mod contract;
 mod csv;
 mod desk;
 mod disk;
+mod docs;
 mod fleet;
 mod hurry;
 mod keychain;

@@ -9,6 +9,7 @@ import type {
   ConnectionTest,
   ErrorReport,
   Event,
+  EvidenceReceipt,
   ExportOptions,
   ExportPreview,
   ExportReceipt,
@@ -39,6 +40,7 @@ import type {
   SecretState,
   Space,
   TargetList,
+  Verification,
 } from './bindings';
 
 /** What the window can ask. Every promise is refused with an `ErrorReport` and nothing else. */
@@ -106,6 +108,8 @@ export interface Api {
   importRunbook(): Promise<RunbookText | null>;
   /** Writes a runbook to a file elsewhere; its path, or `null` when the dialog was cancelled. */
   exportRunbook(name: string): Promise<string | null>;
+  /** Tells which runbooks were edited and not saved, so that closing the window asks first. */
+  setUnsaved(names: string[]): Promise<void>;
 
   /** Newest first. */
   listRuns(limit: number): Promise<RunSummary[]>;
@@ -138,6 +142,10 @@ export interface Api {
   previewExport(filter: HistoryFilter, options: ExportOptions): Promise<ExportPreview>;
   /** Opens the system's save dialog; `null` when it was cancelled. */
   exportHistory(filter: HistoryFilter, options: ExportOptions): Promise<ExportReceipt | null>;
+  /** The same with JSON lines and a manifest beside it, for an auditor. */
+  exportEvidence(filter: HistoryFilter, options: ExportOptions): Promise<EvidenceReceipt | null>;
+  /** Checks every row of the history against its chain of hashes. */
+  verifyHistory(): Promise<Verification>;
 }
 
 const tauri: Api = {
@@ -177,6 +185,7 @@ const tauri: Api = {
   runbookOf: (draft) => invoke('runbook_of', { draft }),
   importRunbook: () => invoke('import_runbook'),
   exportRunbook: (name) => invoke('export_runbook', { name }),
+  setUnsaved: (names) => invoke('set_unsaved', { names }),
 
   listRuns: (limit) => invoke('list_runs', { limit }),
   listJobs: (runId) => invoke('list_jobs', { runId }),
@@ -204,6 +213,8 @@ const tauri: Api = {
   stopRefresh: () => invoke('stop_refresh'),
   previewExport: (filter, options) => invoke('preview_export', { filter, options }),
   exportHistory: (filter, options) => invoke('export_history', { filter, options }),
+  exportEvidence: (filter, options) => invoke('export_evidence', { filter, options }),
+  verifyHistory: () => invoke('verify_history'),
 };
 
 /** Whether a refused promise carries the core's report; anything else is a defect in the window. */

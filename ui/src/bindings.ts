@@ -1358,3 +1358,71 @@ export type ExportPreview = { lines: Array<string>, rows: number, };
  */
 export type ExportReceipt = { path: string, rows: number, bytes: number, };
 
+/**
+ * The newest entry of the chain.
+ */
+export type ChainHead = { 
+/**
+ * From 1, without gaps.
+ */
+entry: number, 
+/**
+ * SHA-256 in hexadecimal, over the entry and the hash before it.
+ */
+hash: string, at: string, };
+
+/**
+ * Something that is not as it was written.
+ */
+export type Finding = { 
+/**
+ * Which row, for the program: `job 0198…`, `event 17`, `orders.csv:12`.
+ */
+row: string, 
+/**
+ * The entry of the chain that vouches for it.
+ */
+entry: number | null, 
+/**
+ * Which row it is and what is wrong with it, for the person.
+ */
+message: Text, };
+
+/**
+ * What was found when a history, or an export of one, was checked.
+ */
+export type Verification = { 
+/**
+ * What was checked: the database's path, or the manifest's.
+ */
+path: string, 
+/**
+ * Entries of the chain; for an export the lines that were compared.
+ */
+entries: number, runs: number, jobs: number, events: number, 
+/**
+ * Backups that the vendors listed.
+ */
+listed: number, 
+/**
+ * Where the chain ends, or ended when the export was written; nothing before the first entry.
+ */
+head: ChainHead | null, 
+/**
+ * Everything that is not as it was written; empty where all is.
+ */
+findings: Array<Finding>, 
+/**
+ * What could not be compared, and why: an export of another store, say.
+ */
+remarks: Array<Text>, };
+
+/**
+ * What an export with evidence wrote.
+ */
+export type EvidenceReceipt = { csv: ExportReceipt, json_lines: ExportReceipt, 
+/**
+ * The path of the manifest, which holds the SHA-256 of both.
+ */
+manifest: string, head: ChainHead | null, };
+

@@ -2,8 +2,10 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Api } from '../src/api';
-import type { ExportOptions, ExportReceipt, HistoryFilter, HistoryPage, HistoryQuery, ProfileRefresh, RefreshProgress, RefreshReport } from '../src/bindings';
+import type { EvidenceReceipt, ExportOptions, ExportReceipt, HistoryFilter, HistoryPage, HistoryQuery, ProfileRefresh, RefreshProgress, RefreshReport, Verification } from '../src/bindings';
 import { speakTo } from '../src/core';
+import { report } from '../src/fake/errors';
+import { evidence, verification } from '../src/fake/evidence';
 import { elsewhereOf, recordOf } from '../src/fake/records';
 import HistoryView from '../src/views/history/HistoryView.svelte';
 import { job } from '../src/views/jobs/job.fixture';
@@ -31,6 +33,8 @@ function core(receipt: Promise<ExportReceipt | null> = Promise.resolve(null)) {
       Promise.resolve({ lines: [options.columns.join(','), 'completed'], rows: 2 }),
     ),
     exportHistory: vi.fn((_filter: HistoryFilter, _options: ExportOptions) => receipt),
+    exportEvidence: vi.fn((_filter: HistoryFilter, _options: ExportOptions): Promise<EvidenceReceipt | null> => Promise.resolve(evidence(2))),
+    verifyHistory: vi.fn((): Promise<Verification> => Promise.resolve(verification(2, false))),
   };
   speakTo(api as unknown as Api);
   return api;
@@ -190,5 +194,52 @@ describe('the export', () => {
     exportHistory.mockRejectedValueOnce(refusal);
     await fireEvent.click(screen.getByTestId('export-run'));
     expect((await screen.findByTestId('export-error')).dataset['code']).toBe('export_failed');
+  });
+});
+
+describe('evidence', () => {
+  it('is written instead of the CSV alone once it is wanted, and stays wanted', async () => {
+    const { exportHistory, exportEvidence } = core();
+    const { unmount } = render(HistoryView);
+    await fireEvent.click(await screen.findByTestId('export-open'));
+    await fireEvent.click(await screen.findByTestId('export-evidence'));
+    await fireEvent.click(screen.getByTestId('export-run'));
+    expect((await screen.findByTestId('export-manifest')).textContent).toBe('/home/chen/evidence-chg20871.manifest.json');
+    expect(exportEvidence).toHaveBeenCalledTimes(1);
+    expect(exportHistory).not.toHaveBeenCalled();
+    unmount();
+    render(HistoryView);
+    await fireEvent.click(await screen.findByTestId('export-open'));
+    expect((await screen.findByTestId('export-evidence')).getAttribute('aria-checked')).toBe('true');
+  });
+});
+
+describe('the check of the history', () => {
+  it('says that nothing was edited, and goes away when it is closed', async () => {
+    core();
+    render(HistoryView);
+    await screen.findAllByTestId('history-row');
+    await fireEvent.keyDown(window, { key: 'v' });
+    const outcome = await screen.findByTestId('verify-outcome');
+    expect(outcome.textContent).toContain('Nothing was edited');
+    await fireEvent.click(screen.getByTestId('verify-close'));
+    expect(screen.queryByTestId('verify-outcome')).toBeNull();
+  });
+
+  it('names every row that is not as it was written, as an alert', async () => {
+    const { verifyHistory } = core();
+    verifyHistory.mockResolvedValueOnce(verification(2, true));
+    render(HistoryView);
+    await fireEvent.click(await screen.findByTestId('history-verify'));
+    expect((await screen.findByRole('alert')).textContent).toContain('not as it was written');
+    expect(screen.getByTestId('verify-finding').textContent).toContain('Run 131, orders-mysql-prod-01');
+  });
+
+  it('shows a refusal where it arose', async () => {
+    const { verifyHistory } = core();
+    verifyHistory.mockRejectedValueOnce(report('store_fault'));
+    render(HistoryView);
+    await fireEvent.click(await screen.findByTestId('history-verify'));
+    expect((await screen.findByTestId('verify-error')).dataset.code).toBe('store_fault');
   });
 });

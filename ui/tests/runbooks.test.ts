@@ -102,6 +102,15 @@ describe('the text of a runbook', { timeout: 20_000 }, () => {
     expect(hint?.textContent).toBe('Tab indents. Esc, then Tab leaves the text.');
   });
 
+  it('is told of while it is not saved, so that closing the window can ask', async () => {
+    const { api } = await open('release-1122');
+    const told = vi.spyOn(api, 'setUnsaved');
+    await type(`${text().value}# later\n`);
+    await waitFor(() => expect(told).toHaveBeenLastCalledWith(['release-1122']));
+    await click('runbook-save');
+    await waitFor(() => expect(told).toHaveBeenLastCalledWith([]));
+  });
+
   it('is not left with unsaved changes before they are asked about', async () => {
     await open('release-1122');
     await type('# mine');

@@ -6,6 +6,7 @@ import { checkBackup } from './check-backup';
 import { checkProfile } from './check-profile';
 import { testOf } from './connection-test';
 import { report } from './errors';
+import { evidence, verification } from './evidence';
 import { fleetPlan, seedFleet } from './fleet';
 import { FakeHistory } from './history';
 import { FakeJobs } from './jobs';
@@ -207,6 +208,8 @@ export function fake(scene: Scene): Api {
       const { rows } = world().history.preview(filter, options, [...world().jobs.jobs.values()]);
       return { path: '/home/chen/evidence-chg20871.csv', rows, bytes: rows * 244 };
     },
+    exportEvidence: async (filter, options) => evidence(world().history.preview(filter, options, [...world().jobs.jobs.values()]).rows),
+    verifyHistory: async () => verification(world().history.all.length, scene.name === 'edited'),
   };
 
   return delayed(api, scene);

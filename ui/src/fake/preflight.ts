@@ -37,14 +37,14 @@ const NO_ARCHIVE: Diagnostic = {
   code: 'archive_interrupted',
   summary: { en: 'Log archive is INTERRUPTED', zh: '日志归档状态为 INTERRUPTED' },
   detail: { en: 'OceanBase would refuse it, 9027.', zh: 'OceanBase 会拒绝该备份，错误码 9027。' },
-  way_out: { en: 'Free the destination, resume the archive, plan again', zh: '请清理目的端并恢复日志归档，然后重新计划' },
+  way_out: { en: 'Free the destination, resume the archive, plan again', zh: '请清理备份路径并恢复日志归档，然后重新计划' },
 };
 
 const tenantChecks = (target: Target, blocked: boolean): Check[] => [
   check('Tenant state', '租户状态', target.state.word),
   check('Backup already running', '是否有备份在进行', 'none', 'passed', '无'),
   check('Log archive', '日志归档', blocked ? 'INTERRUPTED' : 'DOING', blocked ? 'failed' : 'passed'),
-  check('Backup destination', '备份目的端', blocked ? 'not asked' : '/obbackup/', blocked ? 'skipped' : 'passed', blocked ? '未查询' : '/obbackup/'),
+  check('Backup destination', '备份路径', blocked ? 'not asked' : '/obbackup/', blocked ? 'skipped' : 'passed', blocked ? '未查询' : '/obbackup/'),
   check('Clock skew', '时钟偏差', '+0.4 s of 5 min', 'passed', '+0.4 秒，上限 5 分钟'),
   check('Baseline recorded', '已记录基线', '6 backups, 11 tasks', 'passed', '6 个备份，11 个任务'),
 ];

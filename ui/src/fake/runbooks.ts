@@ -149,7 +149,7 @@ interface Around {
 
 type Calls = Pick<
   Api,
-  'listRunbooks' | 'readRunbook' | 'saveRunbook' | 'deleteRunbook' | 'checkRunbook' | 'planRunbook' | 'runbookOf' | 'importRunbook' | 'exportRunbook'
+  'listRunbooks' | 'readRunbook' | 'saveRunbook' | 'deleteRunbook' | 'checkRunbook' | 'planRunbook' | 'runbookOf' | 'importRunbook' | 'exportRunbook' | 'setUnsaved'
 >;
 
 /** The calls of the api that are about runbooks. */
@@ -179,6 +179,7 @@ export function runbookCalls({ folder, profiles, nameOf, keepPlan, scene }: Arou
     },
     runbookOf: async (draft) => runbookOf(draft, profiles(), nameOf),
     importRunbook: async () => folder().save(`imported-${folder().list(profiles()).length}`, NIGHTLY, null),
+    setUnsaved: async () => {},
     exportRunbook: async (name) => `/home/chen/${folder().read(name).name}.toml`,
   };
 }

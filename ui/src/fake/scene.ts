@@ -3,7 +3,7 @@
 // Scenes: (none) production work, `empty` nothing yet, `staging` without production, `sandbox`, `large` 300 targets,
 // `vendors` a plan and a run over all four vendors, `fleet` both of 2,000 backups, `partial` one vendor silent, `slow` every answer after 3 s,
 // `stale`, `expired`, `applied`, `elsewhere`, `watch` and `adopt` for the plan's states, `locked`, `absent`, `denied`, `faulty` for
-// the keychain, `broken-stream` an event stream that ends at first.
+// the keychain, `edited` a history that somebody edited, `broken-stream` an event stream that ends at first.
 import type { ErrorCode } from '../bindings';
 
 export interface Scene {

@@ -2,6 +2,7 @@
 // that looking elsewhere loses nothing.
 import type { ErrorReport, Space } from '../bindings';
 import { core } from '../core';
+import { t } from '../i18n/index.svelte';
 import { app } from './app.svelte';
 import { asReport } from './defects.svelte';
 import { whereabouts } from './place.svelte';
@@ -100,6 +101,11 @@ export class RunbookPage {
 }
 
 const pages: Record<Space, RunbookPage> = { real: new RunbookPage(), sandbox: new RunbookPage() };
+
+/** The names of what was edited and not saved, in both spaces. */
+export function unsavedRunbooks(): string[] {
+  return Object.values(pages).flatMap(({ editor }) => (editor?.dirty ? [editor.name || t('runbooks.newTitle')] : []));
+}
 
 export function runbookPage(): RunbookPage {
   return pages[app.space];

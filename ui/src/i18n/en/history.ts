@@ -36,7 +36,7 @@ export const history = {
     duration: 'Duration',
   },
   shownRows: 'Rows {{from}} to {{to}} of {{total}}',
-  keys: '/ search · ↑ ↓ rows · Enter opens · C copies · R refreshes · E exports',
+  keys: '/ search · ↑ ↓ rows · Enter opens · C copies · R refreshes · V verifies · E exports',
   empty: {
     sentence: 'No backup has been made with Holdfast yet. Refresh reads those that the vendors have.',
     action: 'Pick targets',
@@ -100,6 +100,17 @@ export const history = {
     vanished_one: '{{name}} does not list {{count}} target any more, so its backups stay as they were: {{names}}',
     vanished_other: '{{name}} does not list {{count}} targets any more, so their backups stay as they were: {{names}}',
   },
+  verify: {
+    run: 'Verify',
+    busy: 'Verifying…',
+    outcome: 'Outcome of the check',
+    failed: 'The history could not be checked',
+    intact_one: 'Nothing was edited: {{n}} entry of the chain vouches for {{jobs}} jobs and {{listed}} listed backups',
+    intact_other: 'Nothing was edited: {{n}} entries of the chain vouch for {{jobs}} jobs and {{listed}} listed backups',
+    edited_one: 'The history is not as it was written: {{n}} finding',
+    edited_other: 'The history is not as it was written: {{n}} findings',
+    more: '… and {{n}} more; holdfast verify lists all',
+  },
   export: {
     open: 'Export CSV',
     title: 'Export CSV',
@@ -129,5 +140,8 @@ export const history = {
     done_other: '{{n}} rows, {{size}} written to',
     failed: 'The file was not written',
     previewFailed: 'There is no preview',
+    evidence: 'Evidence',
+    evidenceNote: 'Also JSON lines and a manifest with SHA-256 beside it',
+    withEvidence: 'with JSON lines and the manifest',
   },
 } as const;

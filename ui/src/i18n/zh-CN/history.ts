@@ -38,7 +38,7 @@ export const history: Translated<typeof english> = {
     duration: '用时',
   },
   shownRows: '第 {{from}} 至 {{to}} 条，共 {{total}} 条',
-  keys: '/ 搜索 · ↑ ↓ 移动 · Enter 打开 · C 复制 · R 刷新 · E 导出',
+  keys: '/ 搜索 · ↑ ↓ 移动 · Enter 打开 · C 复制 · R 刷新 · V 校验 · E 导出',
   empty: {
     sentence: '还没有用 Holdfast 做过备份。可刷新以读取厂商侧已有的备份。',
     action: '选择目标',
@@ -97,6 +97,15 @@ export const history: Translated<typeof english> = {
     newestOnly_other: '{{name}} 只给出 {{count}} 个目标的最新备份，其余不会标记为已不存在：{{names}}',
     vanished_other: '{{name}} 不再列出 {{count}} 个目标，其备份记录保持不变：{{names}}',
   },
+  verify: {
+    run: '校验',
+    busy: '正在校验…',
+    outcome: '校验结果',
+    failed: '无法校验历史',
+    intact_other: '未被改动：哈希链 {{n}} 项，涵盖 {{jobs}} 个作业和 {{listed}} 个厂商所列备份',
+    edited_other: '历史与写入时不一致：{{n}} 处',
+    more: '……另有 {{n}} 处；holdfast verify 可列出全部',
+  },
   export: {
     open: '导出 CSV',
     title: '导出 CSV',
@@ -123,5 +132,8 @@ export const history: Translated<typeof english> = {
     done_other: '已将 {{n}} 条（{{size}}）写入',
     failed: '文件未写入',
     previewFailed: '无法预览',
+    evidence: '证据',
+    evidenceNote: '同时写入 JSON 行文件和带 SHA-256 的清单',
+    withEvidence: '以及 JSON 行文件和清单',
   },
 };

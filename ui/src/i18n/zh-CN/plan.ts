@@ -53,7 +53,7 @@ export const plan: Translated<typeof english> = {
     encrypted: '加密',
   },
   storageOfStrategy: '存储取自其备份策略',
-  storageOfTenant: '存储为租户已配置的目的端',
+  storageOfTenant: '存储为租户已配置的备份路径',
   partial_other: '局部备份，{{count}} 个数据库',
   adopts: '接管正在进行的备份',
   adoptsSince: '{{at}} 起进行中',

@@ -41,7 +41,7 @@ export const sandbox: Translated<typeof en> = {
     replica: '只读实例，不可选',
     available: '厂商表示成功的另一个状态：AVAILABLE',
     strategy: '全量或增量备份，使用备份策略中的存储',
-    storageKey: '备份策略隐藏了存储秘钥：使用连接配置中的秘钥',
+    storageKey: '备份策略隐藏了访问秘钥：使用连接配置中的存储 SK',
     needsFull: '没有全量备份时做增量备份：计划受阻',
     cancelled: '中途被他人取消：CANCELED',
     taskOverFailed: '任务成功但备份失败：以备份为准',
