@@ -17,8 +17,8 @@ const STRETCH: SignedDuration = SignedDuration::from_mins(10);
 const SLACK: SignedDuration = SignedDuration::from_mins(5);
 /// Even for a large fleet no more pages are read at once.
 const MOST_PAGES: usize = 5;
-/// How long those who look at the same moment wait for each other, at most: what they do before takes them a while.
-pub(super) const GATHERING: Duration = Duration::from_millis(20);
+/// How long those who look at the same moment wait for each other: what they do before takes them a while.
+const GATHERING: Duration = Duration::from_millis(20);
 
 /// The backups of one list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +52,11 @@ impl Circle {
 fn stretch(at: Timestamp) -> Timestamp {
     let seconds = STRETCH.as_secs();
     Timestamp::from_second(at.as_second().div_euclid(seconds) * seconds).unwrap_or(at)
+}
+
+/// Until those who look at the same moment are here.
+pub(super) fn gathering() -> impl Future<Output = ()> {
+    tokio::time::sleep(GATHERING)
 }
 
 /// How many pages of a list are worth it for so many.

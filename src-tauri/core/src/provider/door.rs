@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use tokio::sync::Mutex;
 
@@ -67,13 +66,13 @@ impl<K: Eq + Hash, T> Doors<K, T> {
 impl<T: Clone> Door<T> {
     /// The answer to a question that is asked now or later, by the one who comes first and for all who wait.
     pub(super) async fn ask<E>(&self, question: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-        self.ask_after(Duration::ZERO, question).await
+        self.ask_after(std::future::ready(()), question).await
     }
 
-    /// The same where others are on their way: whoever comes first waits for them so long before he asks.
+    /// The same where others are on their way: whoever comes first waits for that before he asks.
     pub(super) async fn ask_after<E>(
         &self,
-        gathering: Duration,
+        gathering: impl Future<Output = ()>,
         question: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
         let number = self.came.fetch_add(1, Ordering::SeqCst);
@@ -81,9 +80,7 @@ impl<T: Clone> Door<T> {
         {
             let mut last = self.last.lock().await;
             if number >= last.until {
-                if !gathering.is_zero() {
-                    tokio::time::sleep(gathering).await;
-                }
+                gathering.await;
                 let until = self.came.load(Ordering::SeqCst);
                 let answer = question.await;
                 *last = Last { until, answer: answer.as_ref().ok().cloned() };
@@ -176,19 +173,23 @@ mod tests {
         }
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn whoever_waits_for_the_others_asks_for_all_of_them() {
-        let (door, slow) = (Door::default(), Slow::default());
-        let gathering = Duration::from_millis(20);
-        let ask = |late: u64| {
-            let (door, slow) = (&door, &slow);
-            async move {
-                tokio::time::sleep(Duration::from_millis(late)).await;
-                door.ask_after(gathering, slow.ask()).await
-            }
+        let (door, slow, all_are_here) = (Door::default(), Slow::default(), Semaphore::new(0));
+        let ask = || {
+            let gathering = async { all_are_here.acquire().await.unwrap().forget() };
+            door.ask_after(gathering, slow.ask())
         };
-        let answers = tokio::join!(ask(0), ask(5), ask(19), ask(30));
-        assert_eq!(answers, (Ok(1), Ok(1), Ok(1), Ok(2)), "the last one came after it was asked");
+        let gather = async {
+            while door.here.load(Ordering::SeqCst) < 3 {
+                yield_now().await;
+            }
+            all_are_here.add_permits(1);
+        };
+        let answers = tokio::join!(ask(), ask(), ask(), gather);
+        assert_eq!(answers, (Ok(1), Ok(1), Ok(1), ()));
+        all_are_here.add_permits(1);
+        assert_eq!(ask().await, Ok(2), "this one came after it was asked");
     }
 
     #[tokio::test]

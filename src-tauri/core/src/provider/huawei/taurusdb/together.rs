@@ -10,7 +10,7 @@ use super::super::product::page;
 use super::{Taurusdb, answer};
 use crate::error::Error;
 use crate::profile::ProviderKind;
-use crate::provider::circle::{self, Circle, GATHERING};
+use crate::provider::circle::{self, Circle, gathering};
 use crate::provider::{Sighting, Tracked};
 
 /// The vendor wants an end where it is given a beginning: one that lies behind whatever runs now.
@@ -33,7 +33,7 @@ impl Taurusdb<'_> {
         };
         let cache = &self.product.access.cache;
         let key = self.product.access.cache_key.map(|key| (key, circle));
-        let Some(listing) = cache.backups.of(key).ask_after(GATHERING, question).await? else {
+        let Some(listing) = cache.backups.of(key).ask_after(gathering(), question).await? else {
             return Ok(None);
         };
         let mut rows = listing.rows.iter();

@@ -13,7 +13,7 @@ use super::{Obshell, backup, request};
 use crate::backup::VendorBackup;
 use crate::error::Error;
 use crate::profile::ProviderKind;
-use crate::provider::circle::{self, Circle, GATHERING};
+use crate::provider::circle::{self, Circle, gathering};
 use crate::provider::{Listing, Tracked};
 
 /// An overview of at most so many tenants is worth it for one who watches.
@@ -38,7 +38,7 @@ impl Obshell<'_> {
                 let dags = circle::unless_unlisted(dag::read_dags(&answer).map_err(Error::from))?;
                 Ok::<_, Error>(dags.map(Arc::new))
             };
-            let listed = self.access.unfinished_door(circle).ask_after(GATHERING, question).await?;
+            let listed = self.access.unfinished_door(circle).ask_after(gathering(), question).await?;
             let mut listed = listed.iter().flat_map(|dags| dags.iter());
             // A list may leave the nodes out.
             if let Some(dag) = listed.find(|dag| dag.task.id == id && !dag.task.stages.is_empty()) {
@@ -66,7 +66,7 @@ impl Obshell<'_> {
             let overview = circle::unless_unlisted(self.read_overview(&answer))?;
             Ok::<_, Error>(overview.map(Arc::new))
         };
-        let Some(overview) = self.access.overview_door(circle).ask_after(GATHERING, question).await? else {
+        let Some(overview) = self.access.overview_door(circle).ask_after(gathering(), question).await? else {
             return Ok(None);
         };
         let ours = overview.newest.get(&tenant_id).filter(|backup| backup.id == backup_id);

@@ -15,7 +15,7 @@ use super::tasks::{SeenTask, read_listed_tasks};
 use crate::backup::VendorBackup;
 use crate::error::Error;
 use crate::profile::ProviderKind;
-use crate::provider::circle::{self, Circle, GATHERING};
+use crate::provider::circle::{self, Circle, gathering};
 use crate::provider::{Listing, Sighting, Tracked};
 
 /// A cluster's backups, each with OCP's id of its tenant.
@@ -38,7 +38,7 @@ impl Ocp<'_> {
             let answer = self.cluster_backups(id.cluster, circle, circle::pages(tracked.companions)).await;
             circle::unless_unlisted(answer).map(|list| list.map(Arc::new))
         };
-        let Some(listing) = cache.backups.of(key).ask_after(GATHERING, question).await? else {
+        let Some(listing) = cache.backups.of(key).ask_after(gathering(), question).await? else {
             return Ok(None);
         };
         let mut rows = listing.rows.iter();
@@ -72,7 +72,8 @@ impl Ocp<'_> {
             let listed = read_listed_tasks(&response, Timestamp::now()).map_err(Error::from);
             circle::unless_unlisted(listed).map(|list| list.map(|page| Arc::new(page.rows)))
         };
-        let listed = self.access.cache.tasks.of(self.access.cache_key).ask_after(GATHERING, question).await?;
+        let listed =
+            self.access.cache.tasks.of(self.access.cache_key).ask_after(gathering(), question).await?;
         let listed = listed.iter().flat_map(|tasks| tasks.iter()).find(|seen| seen.task.id == task_id);
         match listed {
             Some(seen) => Ok(Some(self.without_secrets(seen.clone()))),
