@@ -25,6 +25,12 @@ use crate::request::{Header, HttpRequest, HttpResponse, Mask, Method, Span};
 use crate::rule::{Endpoint, ProjectId};
 use crate::secret::Secret;
 
+/// A profile and its revision.
+type Key = (ProfileId, u32);
+
+/// A project's backups, each with the id of its instance.
+type ProjectBackups = Listing<(String, VendorBackup)>;
+
 /// What was learnt of a profile's revision and need not be asked again.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
@@ -32,7 +38,7 @@ pub(crate) struct Cache {
     projects: Mutex<HashMap<(ProfileId, u32), ProjectId>>,
     gates: Mutex<HashMap<(ProfileId, u32), Arc<Gate>>>,
     /// The backups of a circle, each with its instance; nothing where they cannot be listed.
-    pub(super) backups: Doors<((ProfileId, u32), Circle), Option<Arc<Listing<(String, VendorBackup)>>>>,
+    pub(super) backups: Doors<(Key, Circle), Option<Arc<ProjectBackups>>>,
 }
 
 /// A signed-in connection for one profile.

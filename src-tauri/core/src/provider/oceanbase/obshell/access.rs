@@ -30,6 +30,12 @@ use crate::request::{HttpRequest, Method, Span};
 use crate::secret::Secret;
 use crate::target::Target;
 
+/// A profile and its revision.
+type Key = (ProfileId, u32);
+
+/// Nothing where they cannot be listed.
+type UnfinishedDags = Option<Arc<Vec<Dag>>>;
+
 /// What was learnt of a profile's revision and need not be asked again.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
@@ -39,8 +45,8 @@ pub(crate) struct Cache {
     targets: Doors<(ProfileId, u32), Arc<Listing<Target>>>,
     dags: Doors<(ProfileId, u32), Arc<Vec<Dag>>>,
     /// The unfinished tasks, and how all backups stand; nothing where they cannot be listed.
-    unfinished: Doors<((ProfileId, u32), Circle), Option<Arc<Vec<Dag>>>>,
-    overviews: Doors<((ProfileId, u32), Circle), Option<Arc<ClusterOverview>>>,
+    unfinished: Doors<(Key, Circle), UnfinishedDags>,
+    overviews: Doors<(Key, Circle), Option<Arc<ClusterOverview>>>,
     /// The database's own ids of tenants, by their names.
     tenant_ids: Mutex<HashMap<(ProfileId, u32), HashMap<String, String>>>,
     /// How many tenants the last overview of a cluster told of.
@@ -117,7 +123,7 @@ impl<'a> Access<'a> {
     }
 
     /// Where those wait who ask for the unfinished tasks while they watch.
-    pub(super) fn unfinished_door(&self, circle: Circle) -> Arc<Door<Option<Arc<Vec<Dag>>>>> {
+    pub(super) fn unfinished_door(&self, circle: Circle) -> Arc<Door<UnfinishedDags>> {
         self.cache.unfinished.of(self.cache_key.map(|key| (key, circle)))
     }
 
