@@ -1,6 +1,6 @@
 # The two commands that matter: `make run` starts Holdfast on its sandbox, `make test` checks everything.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check bindings bundle deny
+.PHONY: help run test cli setup check bindings bundle deny
 .DELETE_ON_ERROR:
 
 # Every source of the window; folders too, because deleting a file changes nothing but its folder.
@@ -16,6 +16,10 @@ run: setup ui/dist/index.html ## Build Holdfast and open it on the sandbox vendo
 
 test: ## Run every check and test, as continuous integration does
 	@.ci/test
+
+cli: ## Build the command line, and say where it is
+	cargo build --release --locked --package holdfast-cli
+	@echo "Built $${CARGO_TARGET_DIR:-target}/release/holdfast. To install it: cargo install --locked --path src-tauri/cli"
 
 setup: ## Install what building needs (system packages), and check Rust and Node.js
 	@.ci/packages run

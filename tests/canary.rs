@@ -140,8 +140,14 @@ async fn no_secret_is_found_in_any_file_log_event_answer_or_debug_text() {
     };
     let path = desk.folder.path().join("history.csv");
     desk.holdfast.export(&path, HistoryFilter::default(), &options).await.unwrap();
+    let options = ExportOptions { columns: Column::ALL.to_vec(), ..options };
+    let path = desk.folder.path().join("evidence.csv");
+    desk.holdfast.export_evidence(&path, HistoryFilter::default(), &options).await.unwrap();
     let files = assert_folder_clean(desk.folder.path());
-    assert!(files >= 6, "database, lock, CSV and three plans were looked through");
+    assert!(
+        files >= 9,
+        "database, lock, CSV, three plans and the three files of the evidence were looked through"
+    );
     assert_clean("the log", &String::from_utf8_lossy(&log.0.lock().unwrap()));
 }
 

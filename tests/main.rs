@@ -10,6 +10,8 @@ mod csv;
 mod desk;
 mod disk;
 mod docs;
+mod evidence;
+mod evidence_pack;
 mod fleet;
 mod hurry;
 mod keychain;

@@ -168,6 +168,7 @@ async fn what_changed_during_an_interruption_is_seen_before_anything_is_sent() {
 fn database(folder: &tempfile::TempDir) -> rusqlite::Connection {
     let database = rusqlite::Connection::open(folder.path().join("real/holdfast.sqlite3")).unwrap();
     database.busy_timeout(Duration::from_secs(5)).unwrap();
+    crate::desk::forget_the_promise(&database);
     database
 }
 

@@ -21,7 +21,7 @@ use tempfile::TempDir;
 pub(crate) const BACKUP: Duration = Duration::from_secs(1);
 
 /// Every profile that [`Desk::with_profiles`] saves, with its secrets' environment variables.
-const SECRETS: [(&str, &str); 6] = [
+pub(crate) const SECRETS: [(&str, &str); 6] = [
     ("HOLDFAST_RDS_SECRET_ACCESS_KEY", credentials::SECRET_ACCESS_KEY),
     ("HOLDFAST_TAURUSDB_SECRET_ACCESS_KEY", credentials::SECRET_ACCESS_KEY),
     ("HOLDFAST_OCP_SECRET_ACCESS_KEY", credentials::OCP_ACCESS_KEY_SECRET),

@@ -15,7 +15,7 @@ const TO_THE_LETTER: [&str; 6] = [
 ];
 
 /// Pages whose code holds words of the language.
-const IN_SHAPE: [&str; 2] = ["runbooks.md", "fleet.md"];
+const IN_SHAPE: [&str; 3] = ["runbooks.md", "fleet.md", "command-line.md"];
 
 fn both(page: &str) -> (Page, Page) {
     (Page::read(&format!("docs/{page}")), Page::read(&format!("docs/zh-CN/{page}")))

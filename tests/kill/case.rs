@@ -18,6 +18,7 @@ use super::child::{Death, Told};
 use super::targets;
 use crate::contract::{self, Bench};
 use crate::desk::{BACKUP, PATIENCE, open, ticks};
+use crate::evidence::assert_intact;
 
 /// What the vendor does with the create requests while the process lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,6 +176,7 @@ impl Scene {
             }
             self.assert_one(&job);
         }
+        assert_intact(&holdfast).await;
         count.creates = self.creates().len();
         holdfast.close().await;
     }

@@ -14,6 +14,7 @@ use super::scene::{Between, Scene};
 use super::steps::{Phase, Step};
 use crate::contract::Bench;
 use crate::desk::{BACKUP, PATIENCE, approval};
+use crate::evidence::assert_intact;
 
 #[derive(Clone)]
 pub(super) struct Case {
@@ -165,6 +166,7 @@ impl Case {
         let again = scene.holdfast().job(job.id).await.unwrap();
         assert_eq!(again, job, "another picture after a restart");
         scene.assert_honest(&again);
+        assert_intact(scene.holdfast()).await;
         assert!(scene.holdfast().jobs(None).await.unwrap().is_empty(), "nothing is open");
         let end = match job.status {
             _ if has_waited => End::Waited,
@@ -185,6 +187,7 @@ impl Case {
         let again = scene.holdfast().job(job.id).await.unwrap();
         says_that_nobody_knows(&again);
         assert_eq!((scene.creates().len(), scene.sandbox.made_backups().len()), (1, 1));
+        assert_intact(scene.holdfast()).await;
         self.allow(End::Unknown, None);
         End::Unknown
     }

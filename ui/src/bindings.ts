@@ -46,7 +46,7 @@ suggestion: string | null, };
 /**
  * What the window and scripts branch on. A code is added when somebody branches on it or must search for it.
  */
-export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "certificate_name" | "certificate_untrusted" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_pin" | "client_certificate_wanted" | "proxy_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_elsewhere" | "plan_file_unreadable" | "plan_file_too_new" | "runbook_invalid" | "runbook_gone" | "runbook_changed" | "run_gone" | "job_elsewhere" | "run_stopped" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "cannot_set_aside" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
+export type ErrorCode = "invalid_input" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_fault" | "secret_missing" | "schema_too_new" | "store_in_use" | "store_read_only" | "store_damaged" | "disk_full" | "store_fault" | "host_unknown" | "connection_refused" | "tls_failed" | "certificate_name" | "certificate_untrusted" | "certificate_expired" | "certificate_not_yet_valid" | "certificate_pin" | "client_certificate_wanted" | "proxy_failed" | "timed_out" | "connection_lost" | "answer_too_large" | "request_failed" | "sign_in_refused" | "clock_skew" | "key_locked_out" | "permission_denied" | "project_unknown" | "throttled" | "target_busy" | "name_taken" | "refused_input" | "not_found" | "target_unavailable" | "vendor_fault" | "unreadable_answer" | "redirected" | "refused_by_vendor" | "profile_gone" | "profile_changed" | "profile_in_use" | "target_gone" | "plan_gone" | "plan_applied" | "plan_elsewhere" | "plan_file_unreadable" | "plan_file_too_new" | "runbook_invalid" | "runbook_gone" | "runbook_changed" | "run_gone" | "job_elsewhere" | "run_stopped" | "plan_expired" | "plan_stale" | "plan_edited" | "confirmation_wrong" | "watch_only" | "blocked_items" | "nothing_to_apply" | "job_gone" | "export_failed" | "manifest_unreadable" | "manifest_too_new" | "backup_failed" | "backup_cancelled" | "backup_gone" | "task_without_backup" | "cannot_cancel" | "cannot_set_aside" | "interrupted_before_sending" | "answer_lost" | "no_trace" | "unavailable" | "internal";
 
 /**
  * The vendor's own words, passed on as they came.
@@ -291,12 +291,16 @@ error: ErrorReport | null, };
 /**
  * Where a secret is.
  */
-export type SecretPlace = "keychain" | "session" | "missing";
+export type SecretPlace = "keychain" | "session" | "environment" | "missing";
 
 /**
  * Where one of a profile's secrets is.
  */
-export type SecretState = { name: SecretName, place: SecretPlace, };
+export type SecretState = { name: SecretName, place: SecretPlace, 
+/**
+ * The environment variable it is read from, where this process reads secrets from those.
+ */
+variable?: string, };
 
 /**
  * Where secrets that were just typed are to be kept.
@@ -647,6 +651,10 @@ number: number, plan_id: PlanId, title: string, ticket: string | null,
  */
 plan_words: string, 
 /**
+ * The plan's whole fingerprint, in hexadecimal.
+ */
+plan_fingerprint: string, 
+/**
  * The most dangerous environment among its jobs.
  */
 environment: Environment, applied_at: string, 
@@ -654,6 +662,10 @@ environment: Environment, applied_at: string,
  * The account of the operating system that applied it.
  */
 applied_by: string, 
+/**
+ * The machine it was applied on; empty where the system does not say.
+ */
+applied_on: string, 
 /**
  * Which face of Holdfast applied it: `window`, `command line`.
  */
@@ -716,6 +728,10 @@ number: number, plan_id: PlanId, title: string, ticket: string | null,
  */
 plan_words: string, 
 /**
+ * The plan's whole fingerprint, in hexadecimal.
+ */
+plan_fingerprint: string, 
+/**
  * The most dangerous environment among its jobs.
  */
 environment: Environment, applied_at: string, 
@@ -723,6 +739,10 @@ environment: Environment, applied_at: string,
  * The account of the operating system that applied it.
  */
 applied_by: string, 
+/**
+ * The machine it was applied on; empty where the system does not say.
+ */
+applied_on: string, 
 /**
  * Which face of Holdfast applied it: `window`, `command line`.
  */
@@ -1061,9 +1081,17 @@ export type Job = { id: JobId, run_id: RunId, run_number: number, run_title: str
  */
 plan_words: string, 
 /**
+ * The plan's whole fingerprint, in hexadecimal.
+ */
+plan_fingerprint: string, 
+/**
  * The account of the operating system that applied the plan.
  */
-applied_by: string, position: number, profile: ProfileFacts, target: TargetFacts, action: Action, backup: BackupFacts, status: JobStatus, 
+applied_by: string, 
+/**
+ * The machine it was applied on; empty where the system did not say.
+ */
+applied_on: string, position: number, profile: ProfileFacts, target: TargetFacts, action: Action, backup: BackupFacts, status: JobStatus, 
 /**
  * The vendor's last word for the backup's state, exactly.
  */
@@ -1333,7 +1361,7 @@ export type TimeStyle = "local" | "utc" | "all";
 /**
  * A column. Its name in the file is the name it is serialized under.
  */
-export type Column = "status" | "vendor_status" | "origin" | "action" | "gone_at" | "target" | "target_id" | "cluster" | "engine" | "version" | "profile" | "provider" | "environment" | "backup_name" | "description" | "databases" | "backup_form" | "became" | "encryption" | "size_bytes" | "began" | "ended" | "duration_seconds" | "backup_id" | "vendor_job_id" | "request_id" | "run" | "title" | "ticket" | "plan" | "applied_by" | "sent" | "reason";
+export type Column = "status" | "vendor_status" | "origin" | "action" | "gone_at" | "target" | "target_id" | "cluster" | "engine" | "version" | "profile" | "provider" | "environment" | "backup_name" | "description" | "databases" | "backup_form" | "became" | "encryption" | "size_bytes" | "began" | "ended" | "duration_seconds" | "backup_id" | "vendor_job_id" | "request_id" | "run" | "title" | "ticket" | "plan" | "plan_fingerprint" | "applied_by" | "applied_on" | "sent" | "reason";
 
 /**
  * How the file is written.

@@ -5,7 +5,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use holdfast_core::status::Space;
 
 use crate::commands::apply::ApplyArguments;
@@ -20,12 +22,17 @@ use crate::commands::targets::TargetsArguments;
 use crate::commands::verify::VerifyArguments;
 use crate::commands::watch::WatchArguments;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::language::Language;
-use crate::output;
+use crate::wrong::Wrong;
+use crate::{chinese, output};
+
+/// What it is called.
+pub(crate) const PROGRAM: &str = "holdfast";
 
 /// Plan, apply and prove on-demand database backups
 #[derive(Debug, Parser)]
-#[command(name = "holdfast", version, disable_help_subcommand = false, max_term_width = 100)]
+#[command(name = PROGRAM, version, disable_help_subcommand = false, max_term_width = 100)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) common: Common,
@@ -65,7 +72,7 @@ pub(crate) struct Common {
     /// Keep the database below this folder
     ///
     /// The window uses the same one: on Linux ~/.local/share/dev.holdfast.desktop where nothing is chosen.
-    #[arg(long, global = true, value_name = "DIR", env = "HOLDFAST_DATA_DIR", value_parser = not_empty, help_heading = "Common options")]
+    #[arg(long, global = true, value_name = "DIR", env = "HOLDFAST_DATA_DIR", hide_env_values = true, value_parser = OsStringValueParser::new().try_map(not_empty), value_hint = ValueHint::DirPath, help_heading = "Common options")]
     pub(crate) data_dir: Option<PathBuf>,
     /// Work with real vendors, or rehearse: each has a database and keychain entries of its own
     #[arg(
@@ -73,6 +80,7 @@ pub(crate) struct Common {
         global = true,
         value_name = "SPACE",
         env = "HOLDFAST_SPACE",
+        hide_env_values = true,
         default_value = "real",
         help_heading = "Common options"
     )]
@@ -83,6 +91,7 @@ pub(crate) struct Common {
         global = true,
         value_name = "SOURCE",
         env = "HOLDFAST_CREDENTIALS",
+        hide_env_values = true,
         default_value = "keychain",
         help_heading = "Common options"
     )]
@@ -93,6 +102,7 @@ pub(crate) struct Common {
         global = true,
         value_name = "LANGUAGE",
         env = "HOLDFAST_LANGUAGE",
+        hide_env_values = true,
         help_heading = "Common options"
     )]
     pub(crate) language: Option<Language>,
@@ -140,32 +150,68 @@ pub(crate) enum ProgressChoice {
 
 /// Help, or a refusal, instead of a command.
 #[derive(Debug)]
-pub(crate) struct Answer(clap::Error);
+pub(crate) struct Answer {
+    error: clap::Error,
+    language: Language,
+}
 
 impl Answer {
-    /// Help goes to standard output, a refusal to standard error.
+    /// Help goes to standard output, a refusal to standard error. So does the help for whoever gave no command.
     pub(crate) fn print(&self) -> Exit {
-        let text = self.0.render().to_string();
-        if self.0.use_stderr() {
+        let text = self.text();
+        if self.error.use_stderr() {
             return output::complain(&text, Exit::Failure);
         }
         match output::data(&text) {
             Ok(_) => Exit::Success,
-            Err(_) => Exit::Failure,
+            Err(error) => Failure::from(error).tell(self.language, false),
+        }
+    }
+
+    fn text(&self) -> String {
+        match (self.language, self.error.kind()) {
+            (Language::En, _) => self.error.render().to_string(),
+            (
+                Language::Zh,
+                ErrorKind::DisplayHelp
+                | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+                | ErrorKind::DisplayVersion,
+            ) => chinese::help(&self.error.render().to_string()),
+            (Language::Zh, _) => chinese::refusal(&self.error),
         }
     }
 }
 
 /// The whole command with its texts.
-pub(crate) fn command() -> clap::Command {
-    Arguments::command()
+pub(crate) fn command(language: Language) -> clap::Command {
+    speaking(Arguments::command(), language)
+}
+
+/// A command that speaks the language, with everything that clap adds.
+pub(crate) fn speaking(mut command: clap::Command, language: Language) -> clap::Command {
+    command.build();
+    match language {
+        Language::En => command,
+        Language::Zh => chinese::translate(command),
+    }
 }
 
 pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Answer> {
-    let matches = command().try_get_matches_from(words).map_err(Answer)?;
-    Arguments::from_arg_matches(&matches).map_err(Answer)
+    let words: Vec<_> = words.into_iter().collect();
+    // Help and refusals come before anything is parsed, so the language is looked for by itself.
+    let language = Language::of_words(&words, |name| std::env::var(name).ok());
+    let mut command = command(language);
+    let parsed = command.try_get_matches_from_mut(words).and_then(|matches| {
+        Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    });
+    parsed.map_err(|error| Answer { error, language })
 }
 
-fn not_empty(text: &str) -> Result<PathBuf, String> {
-    if text.is_empty() { Err("give a folder".to_owned()) } else { Ok(PathBuf::from(text)) }
+/// Not every folder's name is text.
+fn not_empty(name: OsString) -> Result<PathBuf, Wrong> {
+    if name.is_empty() {
+        Err(Wrong::new("give a folder", "请给出目录"))
+    } else {
+        Ok(PathBuf::from(name))
+    }
 }

@@ -2,11 +2,12 @@
 
 use std::io;
 
-use holdfast_core::error::{Error, ErrorReport};
+use holdfast_core::error::{Error, ErrorCode, ErrorReport};
 use holdfast_core::text::Text;
 
 use crate::exit::Exit;
 use crate::language::Language;
+use crate::show::table::harmless;
 use crate::{json, output};
 
 /// What ends a command early.
@@ -47,15 +48,10 @@ impl Failure {
     pub(crate) fn tell(&self, language: Language, is_json: bool) -> Exit {
         let label = language.pick("Error", "错误");
         match self {
-            Self::Report(report) => {
-                if is_json {
-                    // Where that fails, the sentence below still says what matters.
-                    let _ = output::data(&json::line("error", report.as_ref()));
-                }
-                output::complain(&format!("{label}: {}\n", in_words(report, language)), Exit::Failure)
-            }
+            Self::Report(report) => refuse(report, language, is_json),
             Self::Usage(text) => {
-                output::complain(&format!("{label}: {}\n", language.of(text)), Exit::Failure)
+                let report = ErrorReport::new(ErrorCode::InvalidInput, text.clone(), None);
+                refuse(&report, language, is_json)
             }
             Self::Output(error) => {
                 let what = language.pick("cannot write to standard output", "无法写入标准输出");
@@ -67,15 +63,29 @@ impl Failure {
     }
 }
 
+fn refuse(report: &ErrorReport, language: Language, is_json: bool) -> Exit {
+    if is_json {
+        // Where that fails, the sentence below still says what matters.
+        let _ = output::data(&json::line("error", report));
+    }
+    let label = language.pick("Error", "错误");
+    output::complain(&format!("{label}: {}\n", in_words(report, language)), Exit::Failure)
+}
+
 /// The sentence, every refused field or place, the vendor's own words, and what to try next.
-fn in_words(report: &ErrorReport, language: Language) -> String {
-    let mut words = language.of(&report.message).to_owned();
+pub(crate) fn in_words(report: &ErrorReport, language: Language) -> String {
+    // A vendor's own words are among them.
+    let mut words = harmless(language.of(&report.message));
     let mut line = |text: &str| {
         words.push_str("\n  ");
-        words.push_str(text);
+        words.push_str(&harmless(text));
     };
-    for field in &report.fields {
+    // One refused field is the sentence already.
+    for field in report.fields.iter().filter(|_| report.fields.len() > 1) {
         line(&format!("{}: {}", field.field, language.of(&field.message)));
+    }
+    for suggestion in report.fields.iter().filter_map(|field| field.suggestion.as_deref()) {
+        line(&format!("{} {suggestion}", language.pick("For example:", "例如：")));
     }
     for problem in &report.problems {
         line(&format!("{}: {}", problem.place(), language.of(&problem.message)));

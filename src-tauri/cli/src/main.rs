@@ -3,19 +3,29 @@
 //! It holds no rules: it reads arguments, asks the core, and writes data to standard output, everything else to
 //! standard error.
 
+mod approval;
 mod arguments;
+mod chinese;
 mod commands;
 mod context;
+mod csv_options;
+mod ending;
 mod exit;
 mod failure;
 mod filter;
+mod following;
 mod interrupt;
 mod json;
 mod language;
+mod moment;
+mod next;
+mod outbox;
 mod output;
 mod progress;
 mod prompt;
 mod show;
+mod source;
+mod wrong;
 
 use std::process::ExitCode;
 

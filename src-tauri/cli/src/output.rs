@@ -17,8 +17,13 @@ pub(crate) enum Reader {
 
 /// Writes data, whole or not at all for whoever reads line by line.
 pub(crate) fn data(text: &str) -> io::Result<Reader> {
+    bytes(text.as_bytes())
+}
+
+/// The same for what need not be text.
+pub(crate) fn bytes(bytes: &[u8]) -> io::Result<Reader> {
     let mut output = io::stdout().lock();
-    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+    match output.write_all(bytes).and_then(|()| output.flush()) {
         Ok(()) => Ok(Reader::Listens),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
         Err(error) => Err(error),

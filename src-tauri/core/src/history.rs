@@ -10,6 +10,7 @@ use crate::job::JobStatus;
 use crate::profile::{Environment, ProfileId};
 use crate::record::{HistoryRecord, Origin};
 use crate::run::RunId;
+use crate::store;
 
 /// Which rows; every empty field lets all through.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -74,5 +75,26 @@ impl Holdfast {
     /// One page of the history.
     pub async fn history(&self, query: HistoryQuery) -> Result<HistoryPage, Error> {
         Ok(self.store().history(query).await?)
+    }
+
+    /// The rows that a filter lets through, newest first, however many there are.
+    pub fn history_rows(&self, filter: HistoryFilter) -> HistoryRows {
+        HistoryRows(self.store().history_rows(filter))
+    }
+
+    /// The run that goes by a number.
+    pub async fn run_numbered(&self, number: u32) -> Result<RunId, Error> {
+        self.store().run_numbered(number).await?.ok_or(Error::RunGone)
+    }
+}
+
+/// Rows as they are read, some at a time. Rows that come in meanwhile shift nothing.
+#[derive(Debug)]
+pub struct HistoryRows(store::HistoryRows);
+
+impl HistoryRows {
+    /// The next rows; nothing after the last.
+    pub async fn next(&mut self) -> Result<Option<Vec<HistoryRecord>>, Error> {
+        Ok(self.0.next().await?)
     }
 }

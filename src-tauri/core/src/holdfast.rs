@@ -19,7 +19,7 @@ use crate::profile::{Profile, ProfileId, SecretName};
 use crate::provider::{Caches, Provider};
 use crate::secret::Secret;
 use crate::status::{AppStatus, KeychainStatus, Space};
-use crate::store::Store;
+use crate::store::{DATABASE, Store};
 use crate::watch::{Company, Pace, Watcher};
 
 /// What Holdfast is opened with.
@@ -60,6 +60,12 @@ impl Options {
             program: program.to_owned(),
             takes_over: true,
         }
+    }
+
+    /// Whether there is a database to open. Opening would make one.
+    pub fn has_database(&self) -> bool {
+        // What cannot be told apart from here, opening will say.
+        self.folder.join(DATABASE).try_exists().unwrap_or(true)
     }
 }
 
@@ -191,16 +197,22 @@ impl Holdfast {
 
     /// How the keychain answers, without making it ask the person for anything.
     pub async fn keychain_status(&self) -> KeychainStatus {
-        let error = self.credentials().probe().await.err().map(|error| Error::from(error).report());
-        KeychainStatus { name: self.credentials().keychain_name().to_owned(), error }
+        let credentials = &self.0.credentials;
+        let error = credentials.probe().await.err().map(|error| Error::from(error).report());
+        KeychainStatus { name: credentials.keychain_name().to_owned(), error }
     }
 
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }
 
-    pub(crate) fn credentials(&self) -> &Credentials {
-        &self.0.credentials
+    /// The profiles' secrets. Where those are found by name, what every profile is called now is told first.
+    pub(crate) async fn credentials(&self) -> Result<&Credentials, Error> {
+        let credentials = &self.0.credentials;
+        if credentials.goes_by_names() {
+            credentials.learn(&self.store().profiles().await?);
+        }
+        Ok(credentials)
     }
 
     pub(crate) fn pace(&self) -> Pace {
@@ -229,7 +241,6 @@ impl Holdfast {
         self.0.watchers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Who is watched beside whom.
     pub(crate) fn company(&self) -> &Company {
         &self.0.company
     }
@@ -241,7 +252,7 @@ impl Holdfast {
 
     /// Everything a saved profile needs to speak to its vendor.
     pub(crate) async fn unlock(&self, profile: &Profile) -> Result<Unlocked, Error> {
-        let secrets = self.credentials().read_all(profile.id, &profile.secrets()).await?;
+        let secrets = self.credentials().await?.read_all(profile.id, &profile.secrets()).await?;
         let known = self.clients().get(&profile.id).cloned();
         if let Some((revision, client)) = known
             && revision == profile.revision

@@ -86,8 +86,14 @@ pub struct Job {
     pub plan_id: PlanId,
     /// The four words of the plan's fingerprint.
     pub plan_words: String,
+    /// The plan's whole fingerprint, in hexadecimal.
+    #[serde(default)]
+    pub plan_fingerprint: String,
     /// The account of the operating system that applied the plan.
     pub applied_by: String,
+    /// The machine it was applied on; empty where the system did not say.
+    #[serde(default)]
+    pub applied_on: String,
     pub position: u32,
     pub profile: ProfileFacts,
     pub target: TargetFacts,

@@ -26,12 +26,18 @@ pub struct Run {
     pub ticket: Option<String>,
     /// The four words of the plan's fingerprint.
     pub plan_words: String,
+    /// The plan's whole fingerprint, in hexadecimal.
+    #[serde(default)]
+    pub plan_fingerprint: String,
     /// The most dangerous environment among its jobs.
     pub environment: Environment,
     #[ts(type = "string")]
     pub applied_at: Timestamp,
     /// The account of the operating system that applied it.
     pub applied_by: String,
+    /// The machine it was applied on; empty where the system does not say.
+    #[serde(default)]
+    pub applied_on: String,
     /// Which face of Holdfast applied it: `window`, `command line`.
     #[serde(default)]
     pub program: String,

@@ -42,14 +42,20 @@ pub enum SecretPlace {
     Keychain,
     /// In memory until Holdfast is closed.
     Session,
+    /// In an environment variable, where this process reads secrets from those.
+    Environment,
     Missing,
 }
 
 /// Where one of a profile's secrets is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SecretState {
     pub name: SecretName,
     pub place: SecretPlace,
+    /// The environment variable it is read from, where this process reads secrets from those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub variable: Option<String>,
 }
 
 /// Where secrets that were just typed are to be kept.

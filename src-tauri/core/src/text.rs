@@ -27,3 +27,18 @@ impl Text {
         Self { en: word.clone(), zh: word }
     }
 }
+
+/// A value as it stands in a message: one line, and not longer than a message should be.
+pub(crate) fn shown(text: &str) -> String {
+    clipped(text, 80)
+}
+
+/// As much of a text as may stand in a message, on one line.
+pub(crate) fn clipped(text: &str, most: usize) -> String {
+    let visible = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
+    let mut clipped: String = text.chars().map(visible).take(most).collect();
+    if text.chars().nth(most).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}

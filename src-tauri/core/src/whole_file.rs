@@ -1,5 +1,6 @@
 //! A file that appears under its name only when it is whole: until then, whatever stood there before is left.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use tokio::fs::{self, File, OpenOptions};
@@ -50,18 +51,72 @@ impl WholeFile {
 
     /// Gives the file its name, once every byte is on the disk.
     pub(crate) async fn finish(mut self) -> Result<(), Error> {
+        self.complete().await?;
+        self.place().await
+    }
+
+    /// Waits until every byte is on the disk.
+    async fn complete(&mut self) -> Result<(), Error> {
+        let Some(file) = &mut self.file else { return Ok(()) };
         let written = async {
-            if let Some(file) = &mut self.file {
-                // The last write goes on in the background, and only `flush` tells how it ended.
-                file.flush().await?;
-                file.sync_all().await?;
-            }
-            fs::rename(&self.partial, &self.path).await
+            // The last write goes on in the background, and only `flush` tells how it ended.
+            file.flush().await?;
+            file.sync_all().await
         };
-        written.await.map_err(|error| failed(&self.path, error))?;
+        written.await.map_err(|error| failed(&self.path, error))
+    }
+
+    async fn place(&mut self) -> Result<(), Error> {
+        fs::rename(&self.partial, &self.path).await.map_err(|error| failed(&self.path, error))?;
         self.file = None;
         Ok(())
     }
+}
+
+/// Gives several files their names, in their order: all of them, or none.
+///
+/// What stood under the names is kept aside until then, the last first, so that an old last file (a manifest) never
+/// stands beside new ones.
+pub(crate) async fn finish_together(mut files: Vec<WholeFile>) -> Result<(), Error> {
+    for file in &mut files {
+        file.complete().await?;
+    }
+    let mut aside = Vec::new();
+    let mut placed = Vec::new();
+    let all = async {
+        for file in files.iter().rev() {
+            aside.extend(set_aside(&file.path).await?);
+        }
+        for file in &mut files {
+            file.place().await?;
+            placed.push(file.path.clone());
+        }
+        Ok(())
+    };
+    let result = all.await;
+    if result.is_err() {
+        for path in placed {
+            // Where even this fails, there is nothing more to be done.
+            let _ = fs::remove_file(path).await;
+        }
+    }
+    for (path, kept) in aside {
+        let _ = if result.is_ok() { fs::remove_file(kept).await } else { fs::rename(kept, path).await };
+    }
+    result
+}
+
+/// Moves what stands under a name out of the way: its own name and the new one, or nothing where nothing stood there.
+async fn set_aside(path: &Path) -> Result<Option<(PathBuf, PathBuf)>, Error> {
+    match fs::symlink_metadata(path).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(path, error)),
+        Ok(found) if found.is_dir() => return Err(failed(path, ErrorKind::IsADirectory.into())),
+        Ok(_) => {}
+    }
+    let kept = path.with_file_name(format!(".holdfast-{}.previous", uuid::Uuid::new_v4().simple()));
+    fs::rename(path, &kept).await.map_err(|error| failed(path, error))?;
+    Ok(Some((path.to_owned(), kept)))
 }
 
 impl Drop for WholeFile {
@@ -103,6 +158,47 @@ mod tests {
         file.write(b"whole").await.unwrap();
         file.finish().await.unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "whole");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[tokio::test]
+    async fn of_several_files_all_appear_or_none_and_what_stood_there_is_back() {
+        for fails in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let paths = ["a", "b", "c"].map(|name| folder.path().join(name));
+            std::fs::write(&paths[0], "before").unwrap();
+            std::fs::write(&paths[2], "before").unwrap();
+            let mut files = Vec::new();
+            for path in &paths {
+                let mut file = WholeFile::create(path, Readers::Usual).await.unwrap();
+                file.write(b"after").await.unwrap();
+                files.push(file);
+            }
+            if fails {
+                std::fs::remove_file(&files[1].partial).unwrap();
+            }
+            let result = finish_together(files).await;
+            assert_eq!(result.is_err(), fails);
+            let found = paths.map(|path| std::fs::read_to_string(path).ok());
+            let found = found.each_ref().map(|text| text.as_deref());
+            let expected = if fails { [Some("before"), None, Some("before")] } else { [Some("after"); 3] };
+            assert_eq!(found, expected);
+            let left = if fails { 2 } else { 3 };
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), left, "nothing else is left");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_stands_under_a_name_is_left_where_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (first, second) = (folder.path().join("a"), folder.path().join("b"));
+        std::fs::create_dir(&second).unwrap();
+        let files = vec![
+            WholeFile::create(&first, Readers::Usual).await.unwrap(),
+            WholeFile::create(&second, Readers::Usual).await.unwrap(),
+        ];
+        finish_together(files).await.unwrap_err();
+        assert!(!first.exists() && second.is_dir());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

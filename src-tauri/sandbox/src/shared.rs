@@ -21,6 +21,11 @@ pub enum SharedError {
     Folder { path: String, source: std::io::Error },
     #[error(transparent)]
     Start(#[from] StartError),
+    /// Two that write one file would lose each other's backups.
+    #[error(
+        "this folder's fake vendors answer at {running} already, not at {address}; join them there, or end them first"
+    )]
+    Elsewhere { address: SocketAddr, running: SocketAddr },
     #[error("no port from {} to {} is free", PORTS.start, PORTS.end - 1)]
     NoPort,
 }
@@ -47,7 +52,15 @@ impl Shared {
         let note = folder.join("address");
         let options = Options { state_file: Some(folder.join("vendors.json")), ..options };
         let last = || std::fs::read_to_string(&note).ok()?.trim().parse().ok();
-        let known = Some(options.address).filter(|address| address.port() != 0).or_else(last);
+        let last = last();
+        let chosen = Some(options.address).filter(|address| address.port() != 0);
+        if let (Some(address), Some(running)) = (chosen, last)
+            && address != running
+            && is_sandbox(running).await
+        {
+            return Err(SharedError::Elsewhere { address, running });
+        }
+        let known = chosen.or(last);
         if let Some(address) = known {
             return match Sandbox::start(Options { address, ..options.clone() }).await {
                 Ok(sandbox) => {
@@ -151,6 +164,28 @@ mod tests {
             }
         };
         tokio::time::timeout(Duration::from_secs(30), succession).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn they_answer_at_one_address_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Shared::start(folder.path(), Options::default()).await.unwrap();
+        let elsewhere = Options { address: free_address(), ..Options::default() };
+        let refused = Shared::start(folder.path(), elsewhere.clone()).await.unwrap_err();
+        assert!(matches!(refused, SharedError::Elsewhere { running, .. } if running == first.address));
+        drop(first);
+        let moving = async {
+            while let Err(SharedError::Elsewhere { .. }) =
+                Shared::start(folder.path(), elsewhere.clone()).await
+            {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), moving).await.unwrap();
+    }
+
+    fn free_address() -> SocketAddr {
+        std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
     }
 
     #[tokio::test]

@@ -22,7 +22,9 @@ export function jobOf(profile: ProfileView, name: string, run: number, position:
     ticket: 'CHG-20869',
     plan_id: uuid(`plan of ${run}`),
     plan_words: 'amber ledger quiet north',
+    plan_fingerprint: hex(`plan of ${run}`, 64),
     applied_by: 'chen.wei',
+    applied_on: 'dba-desk',
     position,
     profile: factsOf(profile),
     target: { id: target.id, name, group: target.group, engine: target.engine, version: target.version },
@@ -177,6 +179,6 @@ export class FakeJobs {
     const satisfied = item.satisfied_by;
     const job = jobOf(profile, item.target.name, number, position, satisfied ? 'completed' : 'planned', 0);
     const done = satisfied ? { sent_at: null, request_id: null, vendor_backup_id: satisfied.id, vendor_word: satisfied.word, size_bytes: satisfied.size_bytes, began_at: satisfied.began_at, ended_at: satisfied.ended_at } : {};
-    return { ...job, ...done, run_title: plan.title, ticket: plan.ticket, plan_id: plan.id, plan_words: plan.fingerprint.words, action: item.action, backup: item.backup };
+    return { ...job, ...done, run_title: plan.title, ticket: plan.ticket, plan_id: plan.id, plan_words: plan.fingerprint.words, plan_fingerprint: plan.fingerprint.hex, action: item.action, backup: item.backup };
   }
 }

@@ -1,6 +1,6 @@
 // Runs of the fake: who sends them, how far they are, and what stopping and cancelling them does.
 import type { CancelReport, Halt, Job, JobId, JobStatus, LeftRunning, Owner, Plan, RunSummary } from '../bindings';
-import { ago, uuid } from './chance';
+import { ago, hex, uuid } from './chance';
 import { report } from './errors';
 
 export const OPEN: readonly JobStatus[] = ['planned', 'sending', 'unknown', 'running'];
@@ -24,7 +24,9 @@ export function runOf(given: Given): RunSummary {
     id: uuid(`run ${given.number}`),
     plan_id: uuid(`plan of ${given.number}`),
     plan_words: 'amber ledger quiet north',
+    plan_fingerprint: hex(`plan of ${given.number}`, 64),
     applied_by: 'chen.wei',
+    applied_on: 'dba-desk',
     program: 'window',
     runbook: null,
     parallel: 10,
@@ -115,5 +117,5 @@ export function setAside(all: Jobs, id: JobId): Job {
 /** The run of a plan that was just applied. */
 export function runFrom(plan: Plan, number: number, environment: RunSummary['environment'], more: Partial<RunSummary>): RunSummary {
   const { title, ticket, id, fingerprint, runbook } = plan;
-  return runOf({ number, title, ticket, environment, applied_at: ago(0), plan_id: id, plan_words: fingerprint.words, runbook, ...more });
+  return runOf({ number, title, ticket, environment, applied_at: ago(0), plan_id: id, plan_words: fingerprint.words, plan_fingerprint: fingerprint.hex, runbook, ...more });
 }

@@ -1,18 +1,89 @@
 //! `holdfast watch`: follows what is not over.
 
 use clap::Args;
+use holdfast_core::error::Error;
+use holdfast_core::holdfast::Holdfast;
+use holdfast_core::job::Job;
+use holdfast_core::run::RunSummary;
+use holdfast_core::text::Text;
 
 use crate::context::Context;
+use crate::ending;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::following::Following;
+use crate::progress::Teller;
+use crate::show::job::is_over;
 
 #[derive(Debug, Args)]
 pub(crate) struct WatchArguments {
-    /// Write JSON lines instead of text
+    /// Only the run of this number, whether it is over or not
+    #[arg(value_name = "RUN")]
+    run: Option<u32>,
+    /// Write JSON lines instead of text, as things happen: run, event, job, summary
     #[arg(long)]
     pub(crate) json: bool,
 }
 
-pub(crate) async fn run(_context: &Context, _arguments: WatchArguments) -> Result<Exit, Failure> {
-    Ok(Exit::Failure)
+pub(crate) async fn run(context: &Context, arguments: WatchArguments) -> Result<Exit, Failure> {
+    let holdfast = context.open(true).await?;
+    let done = watch(context, &holdfast, &arguments).await;
+    ending::close(&holdfast).await;
+    done
+}
+
+async fn watch(context: &Context, holdfast: &Holdfast, arguments: &WatchArguments) -> Result<Exit, Failure> {
+    let after = holdfast.last_event().await?;
+    let run = match arguments.run {
+        Some(number) => Some(find(holdfast, number).await?),
+        None => None,
+    };
+    let id = run.as_ref().map(|run| run.run.id);
+    let jobs = holdfast.jobs(id).await?;
+    let mut teller = Teller::new(context, arguments.json);
+    if let Some(run) = &run {
+        teller.run(run);
+    }
+    if jobs.is_empty() {
+        teller.nothing_to_watch();
+        return ending::finish(teller, Exit::Success).await;
+    }
+    teller.progress(&beginning(&jobs));
+    let followed = async {
+        let mut following = Following::watching(holdfast, id, &jobs, after).await?;
+        let end = following.end(holdfast, &mut teller).await?;
+        Ok::<_, Error>((following, end))
+    };
+    match followed.await {
+        Ok((following, end)) => ending::tell(holdfast, following.ids(), end, teller).await,
+        Err(error) => ending::break_off(holdfast, teller, error).await,
+    }
+}
+
+/// The run of this number. Numbers have no gaps, so it stands as far behind the newest as its number.
+async fn find(holdfast: &Holdfast, number: u32) -> Result<RunSummary, Failure> {
+    let newest = holdfast.runs(1).await?.pop().map_or(0, |run| run.run.number);
+    let behind = newest.checked_sub(number).filter(|_| number > 0);
+    if let Some(behind) = behind
+        && let Some(run) = holdfast.runs(behind.saturating_add(1)).await?.pop()
+        && run.run.number == number
+    {
+        return Ok(run);
+    }
+    Err(Failure::Usage(match newest {
+        0 => Text::new(
+            format!("there is no run {number}: nothing was applied yet"),
+            format!("没有运行 {number}：尚未执行过任何计划"),
+        ),
+        _ => Text::new(
+            format!("there is no run {number}: the newest is {newest}"),
+            format!("没有运行 {number}：最新的运行为 {newest}"),
+        ),
+    }))
+}
+
+fn beginning(jobs: &[Job]) -> Text {
+    let open = jobs.iter().filter(|job| !is_over(job)).count();
+    let backups = if open == 1 { "backup" } else { "backups" };
+    Text::new(format!("Watching {open} {backups}"), format!("正在跟踪 {open} 个备份"))
 }

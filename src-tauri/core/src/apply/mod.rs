@@ -38,6 +38,14 @@ pub(crate) use slot::Slot;
 /// How many items are looked at together; how many requests that makes at once is for the vendors' budgets to say.
 const LOOKING: usize = 32;
 
+/// A plan that was looked at and may be applied.
+struct Ready {
+    stored: StoredPlan,
+    chosen: Chosen,
+    /// When looking began.
+    looked_at: Timestamp,
+}
+
 impl Holdfast {
     /// Takes the plan, writes every job down and leaves them to the queue. Returns as soon as the rows are written.
     ///
@@ -45,6 +53,30 @@ impl Holdfast {
     /// Nothing was sent or written where this fails, and but for `PlanApplied` the plan can still be applied or is
     /// marked stale.
     pub async fn apply(&self, approval: &Approval) -> Result<RunSummary, Error> {
+        let ready = self.make_ready(approval).await?;
+        self.start(approval, &ready).await
+    }
+
+    /// The same, unless `interrupted` comes to its end before the run is written: then nothing is written or sent, and
+    /// the plan can still be applied. Dropping [`apply`](Self::apply) could leave a run that nobody knows of.
+    ///
+    /// # Errors
+    /// Those of [`apply`](Self::apply).
+    pub async fn apply_unless(
+        &self,
+        approval: &Approval,
+        interrupted: impl Future<Output = ()>,
+    ) -> Result<Option<RunSummary>, Error> {
+        let ready = tokio::select! {
+            biased;
+            () = interrupted => return Ok(None),
+            ready = self.make_ready(approval) => ready?,
+        };
+        self.start(approval, &ready).await.map(Some)
+    }
+
+    /// Everything that is looked at before a run is written.
+    async fn make_ready(&self, approval: &Approval) -> Result<Ready, Error> {
         let stored = self.store().plan(approval.plan_id).await?.ok_or(Error::PlanGone)?;
         self.check_state(&stored).await?;
         let chosen = self.choose(&stored, approval).await?;
@@ -61,9 +93,15 @@ impl Holdfast {
         // The look takes a while: the plan may have ended, or a profile been changed, meanwhile.
         let stored = self.store().plan(id).await?.ok_or(Error::PlanGone)?;
         self.check_state(&stored).await?;
-        let run = self.new_run(&stored, &chosen, approval);
+        Ok(Ready { stored, chosen, looked_at })
+    }
+
+    async fn start(&self, approval: &Approval, ready: &Ready) -> Result<RunSummary, Error> {
+        let Ready { stored, chosen, looked_at } = ready;
+        let id = stored.header.id;
+        let run = self.new_run(stored, chosen, approval);
         let leave_out: HashSet<u32> = approval.leave_out.iter().copied().collect();
-        self.queue().looked(run.id, looked_at);
+        self.queue().looked(run.id, *looked_at);
         let new = NewRun { run, planned_at: stored.header.created_at, leave_out };
         durable::before("StartRun");
         let started = self.store().start_run(new, new_job).await?;
@@ -131,9 +169,11 @@ impl Holdfast {
             title: header.title.clone(),
             ticket: header.ticket.clone(),
             plan_words: stored.fingerprint.words.clone(),
+            plan_fingerprint: stored.fingerprint.hex.clone(),
             environment: chosen.environment.unwrap_or(Environment::Production),
             applied_at: Timestamp::now(),
             applied_by: self.user().to_owned(),
+            applied_on: self.owner().host.clone(),
             program: self.owner().program.clone(),
             runbook: header.runbook.clone(),
             parallel: approval.parallel.unwrap_or(DEFAULT_PARALLEL),

@@ -3,23 +3,23 @@
 //! One connection is held, because some keychains ask the person again for each new one; it is made when it is first
 //! needed and made anew after a failure, so that a keychain started or unlocked later is found.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use keyring::{CredentialStore, Entry, Error as KeyringError};
 
-use super::CredentialError;
-use crate::profile::{ProfileId, SecretName};
+use super::{CredentialError, Environment, MemoryKeychain, Slot};
+use crate::profile::Profile;
 use crate::secret::Secret;
-use crate::status::Space;
 
-/// A keychain, or what stands in for one in a test.
+/// A keychain, or what stands in for one.
 #[derive(Clone, Debug)]
 pub enum Keychain {
     /// The operating system's.
     System(SystemKeychain),
     /// Keeps nothing beyond this process. For tests, and for whoever wants nothing kept.
     Memory(MemoryKeychain),
+    /// The environment's variables, which are only read: nothing is kept anywhere.
+    Environment(Environment),
 }
 
 /// The operating system's keychain, connected when needed.
@@ -34,41 +34,6 @@ impl std::fmt::Debug for SystemKeychain {
     }
 }
 
-/// Secrets by service and account.
-type Entries = HashMap<(String, String), Secret>;
-
-/// A keychain in memory that can be told to fail.
-#[derive(Clone, Debug, Default)]
-pub struct MemoryKeychain {
-    entries: Arc<Mutex<Entries>>,
-    trouble: Arc<Mutex<Option<CredentialError>>>,
-}
-
-impl MemoryKeychain {
-    /// From now on every call fails like this, or works again.
-    pub fn set_trouble(&self, trouble: Option<CredentialError>) {
-        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
-    }
-
-    /// Keeps a secret as the space's own keychain would: what another process kept is not in this one's memory.
-    pub fn put(&self, space: Space, profile: ProfileId, name: SecretName, value: Secret) {
-        let key = (space.keychain_service().to_owned(), super::account(profile, name));
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner).insert(key, value);
-    }
-
-    /// Whether nothing is kept.
-    pub fn is_empty(&self) -> bool {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
-    }
-
-    fn entries(&self) -> Result<MutexGuard<'_, Entries>, CredentialError> {
-        match self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone() {
-            Some(trouble) => Err(trouble),
-            None => Ok(self.entries.lock().unwrap_or_else(PoisonError::into_inner)),
-        }
-    }
-}
-
 impl Keychain {
     /// The operating system's keychain.
     pub fn system() -> Self {
@@ -77,23 +42,36 @@ impl Keychain {
 
     /// The environment's variables.
     pub fn environment() -> Self {
-        Self::Memory(MemoryKeychain::default())
+        Self::Environment(Environment::of_this_process())
     }
 
     /// What people call it on this system.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Memory(_) => "Memory",
+            Self::Environment(_) => "Environment variables",
             Self::System(_) if cfg!(target_os = "macos") => "Keychain",
             Self::System(_) if cfg!(windows) => "Credential Manager",
             Self::System(_) => "Secret Service",
         }
     }
 
-    pub(super) fn get(&self, service: &str, account: &str) -> Result<Option<Secret>, CredentialError> {
+    /// Whether it finds a secret by its profile's name, and so must be told of every profile before it is asked.
+    pub(super) fn goes_by_names(&self) -> bool {
+        matches!(self, Self::Environment(_))
+    }
+
+    pub(super) fn learn(&self, profiles: &[Profile]) {
+        if let Self::Environment(environment) = self {
+            environment.learn(profiles);
+        }
+    }
+
+    pub(super) fn get(&self, slot: &Slot) -> Result<Option<Secret>, CredentialError> {
         match self {
-            Self::Memory(memory) => Ok(memory.entries()?.get(&key(service, account)).cloned()),
-            Self::System(system) => match system.on_entry(service, account, Entry::get_password) {
+            Self::Memory(memory) => memory.get(slot),
+            Self::Environment(environment) => environment.get(slot),
+            Self::System(system) => match system.on_entry(slot, Entry::get_password) {
                 Ok(text) => Ok(Some(Secret::new(text))),
                 Err(KeyringError::NoEntry) => Ok(None),
                 Err(error) => Err(system.trouble(&error)),
@@ -101,25 +79,33 @@ impl Keychain {
         }
     }
 
-    pub(super) fn set(&self, service: &str, account: &str, secret: &Secret) -> Result<(), CredentialError> {
+    /// Whether it has the secret. Does not read it, so that nobody is asked to let us.
+    pub(super) fn has(&self, slot: &Slot) -> Result<bool, CredentialError> {
         match self {
-            Self::Memory(memory) => {
-                memory.entries()?.insert(key(service, account), secret.clone());
-                Ok(())
-            }
+            Self::Memory(_) | Self::Environment(_) => self.get(slot).map(|found| found.is_some()),
+            Self::System(system) => match system.on_entry(slot, Entry::get_attributes) {
+                Ok(_) => Ok(true),
+                Err(KeyringError::NoEntry) => Ok(false),
+                Err(error) => Err(system.trouble(&error)),
+            },
+        }
+    }
+
+    pub(super) fn set(&self, slot: &Slot, secret: &Secret) -> Result<(), CredentialError> {
+        match self {
+            Self::Memory(memory) => memory.set(slot, secret),
+            Self::Environment(environment) => Err(environment.refuse_to_keep(slot)),
             Self::System(system) => system
-                .on_entry(service, account, |entry| entry.set_password(secret.reveal()))
+                .on_entry(slot, |entry| entry.set_password(secret.reveal()))
                 .map_err(|error| system.trouble(&error)),
         }
     }
 
-    pub(super) fn delete(&self, service: &str, account: &str) -> Result<(), CredentialError> {
+    pub(super) fn delete(&self, slot: &Slot) -> Result<(), CredentialError> {
         match self {
-            Self::Memory(memory) => {
-                memory.entries()?.remove(&key(service, account));
-                Ok(())
-            }
-            Self::System(system) => match system.on_entry(service, account, Entry::delete_credential) {
+            Self::Memory(memory) => memory.delete(slot),
+            Self::Environment(_) => Ok(()),
+            Self::System(system) => match system.on_entry(slot, Entry::delete_credential) {
                 Ok(()) | Err(KeyringError::NoEntry) => Ok(()),
                 Err(error) => Err(system.trouble(&error)),
             },
@@ -128,17 +114,14 @@ impl Keychain {
 
     pub(super) fn probe(&self) -> Result<(), CredentialError> {
         match self {
-            Self::Memory(memory) => memory.entries().map(drop),
+            Self::Memory(memory) => memory.probe(),
+            Self::Environment(_) => Ok(()),
             Self::System(system) => {
                 system.connected().map_err(|error| system.trouble(&error))?;
                 platform::probe()
             }
         }
     }
-}
-
-fn key(service: &str, account: &str) -> (String, String) {
-    (service.to_owned(), account.to_owned())
 }
 
 impl SystemKeychain {
@@ -152,11 +135,10 @@ impl SystemKeychain {
 
     fn on_entry<T>(
         &self,
-        service: &str,
-        account: &str,
+        slot: &Slot,
         call: impl FnOnce(&Entry) -> keyring::Result<T>,
     ) -> keyring::Result<T> {
-        let entry = self.connected()?.build(service, account, None)?;
+        let entry = self.connected()?.build(slot.service, &slot.account(), None)?;
         call(&entry)
     }
 

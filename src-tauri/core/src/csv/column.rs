@@ -46,8 +46,13 @@ pub enum Column {
     Run,
     Title,
     Ticket,
+    /// The four words of the plan's fingerprint.
     Plan,
+    /// All of it, in hexadecimal.
+    PlanFingerprint,
     AppliedBy,
+    /// The machine it was applied on.
+    AppliedOn,
     Sent,
     Reason,
 }
@@ -62,9 +67,74 @@ enum Cell {
 }
 
 impl Column {
+    /// Every column, in the order in which a file has them.
+    pub const ALL: [Self; 35] = [
+        Self::Status,
+        Self::VendorStatus,
+        Self::Origin,
+        Self::Action,
+        Self::GoneAt,
+        Self::Target,
+        Self::TargetId,
+        Self::Cluster,
+        Self::Engine,
+        Self::Version,
+        Self::Profile,
+        Self::Provider,
+        Self::Environment,
+        Self::BackupName,
+        Self::Description,
+        Self::Databases,
+        Self::BackupForm,
+        Self::Became,
+        Self::Encryption,
+        Self::SizeBytes,
+        Self::Began,
+        Self::Ended,
+        Self::DurationSeconds,
+        Self::BackupId,
+        Self::VendorJobId,
+        Self::RequestId,
+        Self::Run,
+        Self::Title,
+        Self::Ticket,
+        Self::Plan,
+        Self::PlanFingerprint,
+        Self::AppliedBy,
+        Self::AppliedOn,
+        Self::Sent,
+        Self::Reason,
+    ];
+
+    /// The columns of an export for which nobody chose any.
+    pub const USUAL: [Self; 17] = [
+        Self::Status,
+        Self::Origin,
+        Self::Target,
+        Self::Cluster,
+        Self::Engine,
+        Self::Profile,
+        Self::Environment,
+        Self::BackupName,
+        Self::BackupForm,
+        Self::SizeBytes,
+        Self::Began,
+        Self::Ended,
+        Self::DurationSeconds,
+        Self::BackupId,
+        Self::RequestId,
+        Self::Ticket,
+        Self::Reason,
+    ];
+
+    /// Its name in the file, where a time does not have three of them.
+    pub fn name(self) -> String {
+        word(&self)
+    }
+
     /// The names of the column in the first row: one, or three for a time in every style.
     pub(super) fn names(self, times: TimeStyle) -> Vec<String> {
-        let name = word(&self);
+        let name = self.name();
         match (self.is_time(), times) {
             (true, TimeStyle::All) => {
                 vec![format!("{name}_local"), format!("{name}_utc"), format!("{name}_vendor")]
@@ -137,7 +207,11 @@ impl Column {
             Self::Title => optional(job.map(|job| &job.run_title)),
             Self::Ticket => optional(job.and_then(|job| job.ticket.as_ref())),
             Self::Plan => optional(job.map(|job| &job.plan_words)),
+            Self::PlanFingerprint => {
+                Cell::Safe(job.map(|job| job.plan_fingerprint.clone()).unwrap_or_default())
+            }
             Self::AppliedBy => optional(job.map(|job| &job.applied_by)),
+            Self::AppliedOn => optional(job.map(|job| &job.applied_on)),
             Self::Sent => Cell::Time(job.and_then(|job| job.sent_at), String::new()),
             Self::Reason => {
                 let ours = job.and_then(|job| job.reason.as_ref()).map(|reason| &reason.message.en);

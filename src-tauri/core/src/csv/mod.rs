@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use column::Column;
+pub use export::CsvChunks;
+pub(crate) use export::CsvForm;
 
 /// Between two cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -18,6 +20,16 @@ pub enum Delimiter {
     Comma,
     Semicolon,
     Tab,
+}
+
+impl Delimiter {
+    pub(crate) fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+        }
+    }
 }
 
 /// After each row.
@@ -50,6 +62,20 @@ pub struct ExportOptions {
     pub columns: Vec<Column>,
     /// Puts an apostrophe before text that a spreadsheet would run as a formula.
     pub formula_guard: bool,
+}
+
+/// What every face offers first: what a spreadsheet opens as it is, with the columns that a change ticket wants.
+impl Default for ExportOptions {
+    fn default() -> Self {
+        Self {
+            delimiter: Delimiter::Comma,
+            line_end: LineEnd::CrLf,
+            byte_order_mark: true,
+            times: TimeStyle::Local,
+            columns: Column::USUAL.to_vec(),
+            formula_guard: true,
+        }
+    }
 }
 
 /// The first lines of what would be written.

@@ -4,6 +4,7 @@
 //! the form in which they reach the window and the history. The English sentence is the error's `Display`.
 
 mod certificate_trouble;
+mod hint;
 mod report;
 mod transport;
 mod vendor;
@@ -16,6 +17,7 @@ pub use vendor::{Refusal, VendorError, VendorWords};
 use jiff::Timestamp;
 
 use crate::credential::CredentialError;
+use crate::evidence::EvidenceError;
 use crate::owner::Owner;
 use crate::profile::ProfileFacts;
 use crate::rule::FieldError;
@@ -26,18 +28,22 @@ use crate::text::Text;
 /// Everything the core can answer instead of what it was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("{}", invalid_in_words(.0))]
+    #[error("{}", FieldError::all_in_words(.0))]
     Invalid(Vec<FieldError>),
     #[error(transparent)]
     Credential(#[from] CredentialError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
+    Evidence(#[from] EvidenceError),
+    #[error(transparent)]
     Transport(#[from] TransportError),
     #[error(transparent)]
     Vendor(#[from] VendorError),
     #[error("this profile is gone: it was deleted meanwhile")]
     ProfileGone,
+    #[error("{}", .reason.en)]
+    ProfileUnknown { reason: Text },
     #[error(
         "the profile was changed elsewhere meanwhile: it is at revision {found}, you edited revision {edited}"
     )]
@@ -109,9 +115,11 @@ impl Error {
             Self::Invalid(_) => ErrorCode::InvalidInput,
             Self::Credential(error) => error.code(),
             Self::Store(error) => error.code(),
+            Self::Evidence(error) => error.code(),
             Self::Transport(error) => error.code(),
             Self::Vendor(error) => error.code(),
             Self::ProfileGone => ErrorCode::ProfileGone,
+            Self::ProfileUnknown { .. } => ErrorCode::ProfileUnknown,
             Self::ProfileChanged { .. } => ErrorCode::ProfileChanged,
             Self::ProfileInUse { .. } => ErrorCode::ProfileInUse,
             Self::TargetGone { .. } => ErrorCode::TargetGone,
@@ -151,6 +159,7 @@ impl Error {
             }
             Self::Credential(error) => error.chinese(),
             Self::Store(error) => error.chinese(),
+            Self::Evidence(error) => error.chinese(),
             Self::Transport(error) => error.chinese(),
             Self::Vendor(error) => error.chinese(),
             Self::ProfileGone => "该连接配置已被删除".to_owned(),
@@ -195,77 +204,8 @@ impl Error {
             Self::JobGone => "该作业已不存在".to_owned(),
             Self::CannotCancel { target, reason } => format!("{target} 的备份无法取消：{}", reason.zh),
             Self::CannotSetAside { target, reason } => format!("{target} 的作业无法搁置：{}", reason.zh),
-            Self::Unfit { reason, .. } => reason.zh.clone(),
+            Self::Unfit { reason, .. } | Self::ProfileUnknown { reason, .. } => reason.zh.clone(),
             Self::ExportFailed { path, source } => format!("无法写入 {path}：{source}"),
-        }
-    }
-
-    fn hint(&self) -> Option<Text> {
-        match self {
-            Self::Credential(error) => error.hint(),
-            Self::Store(error) => error.hint(),
-            Self::Transport(error) => Some(error.hint()),
-            Self::Vendor(error) => error.hint(),
-            Self::AtProfile { source, .. } => source.hint(),
-            Self::ProfileChanged { .. } => {
-                Some(Text::new("Reload it, then make your change again", "重新加载后再修改"))
-            }
-            Self::ProfileInUse { .. } => Some(Text::new(
-                "Wait for their verdicts, or set aside what nobody can know: without the profile nobody could ask for them",
-                "请等这些作业有最终结论，或将无法得知结果的作业搁置；删除后将无法再查询",
-            )),
-            Self::PlanEdited => Some(Text::new(
-                "Ask for the file again if it came as one, or plan again and review it",
-                "如为计划文件，请重新获取；否则请重新生成计划并复核",
-            )),
-            Self::PlanGone | Self::PlanExpired { .. } | Self::PlanStale { .. } | Self::TargetGone { .. } => {
-                Some(Text::new("Plan again and review it", "请重新生成计划并复核"))
-            }
-            Self::PlanApplied { .. } => {
-                Some(Text::new("See its jobs, or plan again", "请查看其作业，或重新生成计划"))
-            }
-            Self::PlanElsewhere { .. } => Some(Text::new(
-                "Whoever made it applies it there: only that Holdfast knows whether it was applied already",
-                "请由生成者在其 Holdfast 中执行：只有那里知道该计划是否已执行过",
-            )),
-            Self::PlanFileUnreadable { .. } => Some(Text::new(
-                "Ask for the file again, or plan again here",
-                "请重新获取该文件，或在此重新计划",
-            )),
-            Self::PlanFileTooNew { .. } => {
-                Some(Text::new("Open it with that newer Holdfast", "请使用新版 Holdfast 打开"))
-            }
-            Self::RunbookChanged { .. } => Some(Text::new(
-                "Reload it and make your change again, or save under another name",
-                "请重新加载后再修改，或另存为其他名称",
-            )),
-            Self::JobElsewhere { .. } => Some(Text::new(
-                "It looks by itself, and what it sees appears here; once it ends, this one takes over",
-                "它会自行查询，结果会显示在此处；它退出后由此处接管",
-            )),
-            Self::Unfit { way_out, .. } => Some(way_out.clone()),
-            Self::WatchOnly { .. } => Some(Text::new(
-                "Change “Before apply” in the profile if backups may be made through it",
-                "如允许通过它备份，请在连接配置中修改“执行前”",
-            )),
-            Self::BlockedItems { .. } => Some(Text::new(
-                "Mend the reason and plan again, or leave the item out",
-                "排除原因后重新计划，或排除该项",
-            )),
-            Self::ExportFailed { .. } => Some(Text::new(
-                "Choose a folder you may write to, with room on its disk",
-                "请选择可写且空间充足的文件夹",
-            )),
-            Self::Invalid(_)
-            | Self::ProfileGone
-            | Self::ConfirmationWrong { .. }
-            | Self::NothingToApply
-            | Self::CannotCancel { .. }
-            | Self::CannotSetAside { .. }
-            | Self::Runbook(_)
-            | Self::RunbookGone { .. }
-            | Self::RunGone
-            | Self::JobGone => None,
         }
     }
 
@@ -290,10 +230,4 @@ impl From<Error> for ErrorReport {
     fn from(error: Error) -> Self {
         error.report()
     }
-}
-
-fn invalid_in_words(fields: &[FieldError]) -> String {
-    let names: Vec<_> = fields.iter().map(|field| field.field.as_str()).collect();
-    let first = fields.first().map(|field| field.message.en.as_str()).unwrap_or_default();
-    format!("{} is not right: {first}", names.join(", "))
 }

@@ -18,6 +18,10 @@ pub enum ErrorCode {
     KeychainDenied,
     KeychainFault,
     SecretMissing,
+    /// What stands where the secret should is no text.
+    SecretUnreadable,
+    /// Secrets come from where nothing can be kept.
+    SecretNotKept,
     SchemaTooNew,
     StoreInUse,
     StoreReadOnly,
@@ -55,6 +59,8 @@ pub enum ErrorCode {
     Redirected,
     RefusedByVendor,
     ProfileGone,
+    /// No profile, or more than one, is called so.
+    ProfileUnknown,
     ProfileChanged,
     ProfileInUse,
     TargetGone,
@@ -81,6 +87,8 @@ pub enum ErrorCode {
     NothingToApply,
     JobGone,
     ExportFailed,
+    ManifestUnreadable,
+    ManifestTooNew,
     /// The vendor's verdict was that the backup failed.
     BackupFailed,
     /// The vendor's verdict was that the backup was cancelled.

@@ -3,17 +3,28 @@
 //! A chain of hashes over everything that is ever written to the history shows every edit that does not also write the
 //! chain anew from there on; what shows even that is a manifest that was exported before and lies elsewhere.
 
-use std::path::Path;
+mod check;
+mod compare;
+mod error;
+mod export;
+mod finding;
+mod json_lines;
+mod manifest;
+mod named;
+mod read;
+mod sums;
+mod verify;
+mod verify_export;
+
+pub use error::EvidenceError;
+pub(crate) use sums::{Split, Summed, Sums};
+pub use verify_export::verify_files;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::csv::{ExportOptions, ExportReceipt};
-use crate::error::Error;
-use crate::history::HistoryFilter;
-use crate::holdfast::Holdfast;
-use crate::store::StoreError;
+use crate::csv::ExportReceipt;
 use crate::text::Text;
 
 /// The newest entry of the chain.
@@ -80,41 +91,4 @@ pub struct EvidenceReceipt {
     /// The path of the manifest, which holds the SHA-256 of both.
     pub manifest: String,
     pub head: Option<ChainHead>,
-}
-
-impl Holdfast {
-    /// Checks the whole history against its chain.
-    pub async fn verify(&self) -> Result<Verification, Error> {
-        Err(unbuilt())
-    }
-
-    /// Checks an export's files against its manifest and, where this store wrote it, this history against the head that
-    /// the manifest remembers.
-    pub async fn verify_export(&self, _manifest: &Path) -> Result<Verification, Error> {
-        Err(unbuilt())
-    }
-
-    /// Writes `NAME.csv`, `NAME.jsonl` and `NAME.manifest.json` beside each other: the same rows twice, and what proves
-    /// them.
-    pub async fn export_evidence(
-        &self,
-        _csv: &Path,
-        _filter: HistoryFilter,
-        _options: &ExportOptions,
-    ) -> Result<EvidenceReceipt, Error> {
-        Err(unbuilt())
-    }
-
-    /// Writes the rows a filter lets through as JSON, one a line, newest first.
-    pub async fn export_json_lines(
-        &self,
-        _path: &Path,
-        _filter: HistoryFilter,
-    ) -> Result<ExportReceipt, Error> {
-        Err(unbuilt())
-    }
-}
-
-fn unbuilt() -> Error {
-    StoreError::Fault { path: String::new(), detail: "not built yet".to_owned() }.into()
 }

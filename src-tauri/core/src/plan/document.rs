@@ -10,8 +10,8 @@ use serde::{Deserialize, de};
 use serde_json::{Map, Value};
 
 use super::make::FORMAT_VERSION;
-use super::strict::{Strict, insert, twice};
-use super::{Fingerprint, PlanHeader, PlannedBackup, Seal};
+use super::{Fingerprint, ITEMS, PlanHeader, PlannedBackup, Seal};
+use crate::strict::{Strict, insert, twice};
 use crate::text::Text;
 
 const KIND: &str = "holdfast-plan";
@@ -50,7 +50,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Misfit> {
     check_version(text)?;
     let File { fingerprint, plan, .. } = serde_json::from_str(text).map_err(|error| no_json(&error))?;
     let Sealed { header, items } = plan;
-    let mut seal = Seal::begin(&header).map_err(|error| no_json(&error))?;
+    let mut seal = Seal::begin(&header, ITEMS).map_err(|error| no_json(&error))?;
     items.iter().for_each(|item| seal.add(&item.canonical));
     let found = seal.end();
     if found.hex != fingerprint {
@@ -151,7 +151,7 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Sealed, A::Error> {
         let (mut header, mut items) = (Map::new(), None);
         while let Some(name) = entries.next_key::<String>()? {
-            if name == "items" {
+            if name == ITEMS {
                 let read: Vec<Item> = entries.next_value()?;
                 if items.replace(read).is_some() {
                     return Err(twice(&name));
@@ -161,7 +161,7 @@ impl<'de> Visitor<'de> for Reader {
             let Strict(value) = entries.next_value()?;
             insert(&mut header, name, value)?;
         }
-        let items = items.ok_or_else(|| de::Error::missing_field("items"))?;
+        let items = items.ok_or_else(|| de::Error::missing_field(ITEMS))?;
         Ok(Sealed { header, items })
     }
 }

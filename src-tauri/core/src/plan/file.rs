@@ -6,7 +6,7 @@ use tokio::io::AsyncReadExt;
 
 use super::document::{self, CLOSING, Document, Misfit, opening};
 use super::show::shown;
-use super::{Approval, Plan, PlanId, PlanState, Seal};
+use super::{Approval, ITEMS, Plan, PlanId, PlanState, Seal};
 use crate::error::Error;
 use crate::holdfast::Holdfast;
 use crate::run::RunSummary;
@@ -32,7 +32,7 @@ impl Holdfast {
             path: self.store().path().display().to_string(),
             detail: error.to_string(),
         };
-        let mut seal = Seal::begin(&stored.header).map_err(unsealable)?;
+        let mut seal = Seal::begin(&stored.header, ITEMS).map_err(unsealable)?;
         let mut file = WholeFile::create(path, Readers::Nobody).await?;
         file.write(opening(&stored.fingerprint).as_bytes()).await?;
         file.write(seal.head().as_bytes()).await?;

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::fit::{lacks_secret, other_vendor};
 use super::preflight::{Facts, Findings, examine, unreachable};
 use super::{
-    Action, LIFETIME, MOST_LIFETIME, Plan, PlanDraft, PlanHeader, PlanId, PlannedBackup, Seal, canonical,
+    Action, ITEMS, LIFETIME, MOST_LIFETIME, Plan, PlanDraft, PlanHeader, PlanId, PlannedBackup, Seal,
+    canonical,
 };
 use crate::account::account;
 use crate::backup::{BackupFacts, BackupOptions};
@@ -22,7 +23,7 @@ use crate::store::StoreError;
 use crate::target::{Engine, Readiness, Target, TargetState};
 
 /// Written into every plan, so that a later program knows how to read it.
-pub(super) const FORMAT_VERSION: u32 = 2;
+pub(crate) const FORMAT_VERSION: u32 = 2;
 
 /// How many items are looked at together; how many requests that makes at once is for the vendors' budgets to say.
 const LOOKING: usize = 32;
@@ -75,7 +76,7 @@ impl Holdfast {
             path: self.store().path().display().to_string(),
             detail: error.to_string(),
         };
-        let mut seal = Seal::begin(&header).map_err(unsealable)?;
+        let mut seal = Seal::begin(&header, ITEMS).map_err(unsealable)?;
         let mut items = Vec::new();
         for item in &planned {
             let text = canonical(item).map_err(unsealable)?;

@@ -14,7 +14,6 @@ mod preflight;
 mod satisfied;
 mod seal;
 mod show;
-mod strict;
 mod summary;
 mod words;
 
@@ -36,7 +35,8 @@ use crate::text::Text;
 
 pub(crate) use drift::drifted;
 pub(crate) use fit::{lacks_secret, other_vendor};
-pub(crate) use seal::{Seal, canonical};
+pub(crate) use make::FORMAT_VERSION;
+pub(crate) use seal::{ITEMS, Seal, canonical};
 pub(crate) use show::{confirmation, guard};
 
 /// How long a plan can be applied after it was made.

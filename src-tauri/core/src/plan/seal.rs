@@ -1,12 +1,13 @@
-//! A plan's seal: the SHA-256 of its canonical JSON (RFC 8785), and four words to know it by.
+//! A document's seal: the SHA-256 of its canonical JSON (RFC 8785), and four words to know it by.
 //!
-//! The whole text is never held: its items are put into the header's empty list one after the other.
+//! The whole text is never held: the items of its longest list (a plan's items, a manifest's runs) are put into the
+//! header's empty list one after the other.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use super::{PlannedBackup, words::WORDS};
+use super::words::WORDS;
 
 /// What tells one sealed plan from every other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -17,6 +18,9 @@ pub struct Fingerprint {
     pub hex: String,
 }
 
+/// The list of a plan that its seal is taken of item by item.
+pub(crate) const ITEMS: &str = "items";
+
 /// A seal being taken.
 #[derive(Clone, Debug)]
 pub(crate) struct Seal {
@@ -26,19 +30,18 @@ pub(crate) struct Seal {
     is_empty: bool,
 }
 
-/// Where the items stand in the canonical text. Inside a string its quotes would be escaped.
-const ITEMS: &str = r#""items":["#;
-
 impl Seal {
-    /// Begins with everything of the plan but its items.
+    /// Begins with everything of the document but the items of one of its lists. No list inside it may be called so.
     ///
     /// # Errors
     /// Only where a number cannot be written as JSON.
-    pub(crate) fn begin(header: &impl Serialize) -> Result<Self, serde_json::Error> {
+    pub(crate) fn begin(header: &impl Serialize, list: &str) -> Result<Self, serde_json::Error> {
         let mut document = serde_json::to_value(header)?;
-        document["items"] = serde_json::json!([]);
+        document[list] = serde_json::json!([]);
         let canonical = serde_jcs::to_string(&document)?;
-        let split = canonical.find(ITEMS).map_or(canonical.len(), |at| at + ITEMS.len());
+        // Inside a string the quotes would be escaped.
+        let opening = format!("\"{list}\":[");
+        let split = canonical.find(&opening).map_or(canonical.len(), |at| at + opening.len());
         let (head, tail) = canonical.split_at(split);
         let (head, tail) = (head.to_owned(), tail.to_owned());
         Ok(Self { digest: Sha256::new_with_prefix(&head), head, tail, is_empty: true })
@@ -74,7 +77,7 @@ impl Seal {
 ///
 /// # Errors
 /// Only where a number cannot be written as JSON.
-pub(crate) fn canonical(item: &PlannedBackup) -> Result<String, serde_json::Error> {
+pub(crate) fn canonical(item: &impl Serialize) -> Result<String, serde_json::Error> {
     serde_jcs::to_string(item)
 }
 
@@ -105,7 +108,7 @@ mod tests {
             expires_at: jiff::Timestamp::UNIX_EPOCH,
         };
         let items = [r#"{"position":0}"#, r#"{"position":1}"#];
-        let mut seal = Seal::begin(&header).unwrap();
+        let mut seal = Seal::begin(&header, ITEMS).unwrap();
         items.iter().for_each(|item| seal.add(item));
         let mut whole = serde_json::to_value(&header).unwrap();
         whole["items"] = serde_json::json!([{"position": 0}, {"position": 1}]);

@@ -76,6 +76,15 @@ impl Holdfast {
     }
 }
 
+impl Plan {
+    /// What must be done to apply the plan without the items at these positions.
+    pub fn confirmation_without(&self, leave_out: &[u32]) -> Confirmation {
+        let left = self.items.iter().filter(|item| !leave_out.contains(&item.position));
+        let strictest = left.map(guard).max().unwrap_or(Guard::Confirm);
+        confirmation(strictest, self.ticket.as_deref(), &self.fingerprint.words)
+    }
+}
+
 /// A plan of these parts.
 pub(super) fn shown(
     header: PlanHeader,

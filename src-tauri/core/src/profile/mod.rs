@@ -4,11 +4,13 @@
 
 mod draft;
 mod huawei;
+mod named;
 mod network;
 mod network_draft;
 mod obshell;
 mod ocp;
 mod save;
+mod secrets;
 mod taurusdb;
 mod typed;
 mod view;
@@ -16,6 +18,7 @@ mod view;
 pub(crate) use draft::ProfileSettings;
 pub use draft::{ConnectionDraft, ProfileDraft, SecretInput};
 pub use huawei::{HuaweiConnection, HuaweiDraft, HuaweiSignIn, HuaweiSignInMethod};
+pub(crate) use named::named;
 pub use network::{NetworkSettings, Proxy, Trust};
 pub use network_draft::{NetworkDraft, ProxyChoice, TrustChoice};
 pub use obshell::{ObshellConnection, ObshellDraft, ObshellSignIn};
@@ -63,6 +66,16 @@ pub enum Environment {
     Development,
     Staging,
     Production,
+}
+
+impl Environment {
+    /// What a new profile asks for before its plans are applied, where the person does not choose.
+    pub fn usual_guard(self) -> Guard {
+        match self {
+            Self::Sandbox | Self::Development | Self::Staging => Guard::Confirm,
+            Self::Production => Guard::TypeToConfirm,
+        }
+    }
 }
 
 /// What the person must do before a plan over this profile is applied. Enforced by the core.
@@ -119,6 +132,24 @@ impl SecretName {
             Self::BackupSetPassword => "backup_set_password",
             Self::ClientKey => "client_key",
             Self::ProxyPassword => "proxy_password",
+        }
+    }
+
+    /// The secret of this name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|secret| secret.as_str() == name)
+    }
+
+    /// What a person calls it.
+    pub fn label(self) -> Text {
+        match self {
+            Self::SecretAccessKey => Text::new("secret access key", "访问密钥（SK）"),
+            Self::SecurityToken => Text::new("security token", "安全令牌"),
+            Self::Password => Text::new("password", "密码"),
+            Self::StorageSecretKey => Text::new("storage secret key", "存储访问秘钥"),
+            Self::BackupSetPassword => Text::new("backup set password", "备份集密码"),
+            Self::ClientKey => Text::new("client certificate's private key", "客户端证书私钥"),
+            Self::ProxyPassword => Text::new("proxy password", "代理密码"),
         }
     }
 }

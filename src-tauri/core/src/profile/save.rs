@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::holdfast::Holdfast;
 use crate::rule::{self, ClientCertificate, FieldError};
 use crate::secret::Secret;
-use crate::status::{KeepSecret, SecretPlace, SecretState};
+use crate::status::{KeepSecret, SecretPlace};
 
 impl Holdfast {
     /// Every profile, by name.
@@ -59,7 +59,7 @@ impl Holdfast {
         for secret in secrets {
             // A secret of another way in, left in the form, is none of this profile's.
             if needed.contains(&secret.name) && !secret.value.is_empty() {
-                self.credentials().keep(profile.id, secret.name, secret.value, keep).await?;
+                self.credentials().await?.keep(profile.id, secret.name, secret.value, keep).await?;
             }
         }
         let saved = self.store().save_profile(&profile).await;
@@ -89,7 +89,7 @@ impl Holdfast {
         if certificate_before == Some(certificate) {
             return Ok(());
         }
-        match self.credentials().read(profile.id, SecretName::ClientKey).await {
+        match self.credentials().await?.read(profile.id, SecretName::ClientKey).await {
             Ok(key) => check_client_key(certificate, &key),
             // A key that is not there, or cannot be asked for now, is told of when it is used.
             Err(_) => Ok(()),
@@ -104,14 +104,16 @@ impl Holdfast {
         let now = Timestamp::now();
         let copy =
             Profile { id: ProfileId::new(), revision: 1, name, created_at: now, updated_at: now, ..original };
+        let credentials = self.credentials().await?;
         for secret in &copy.secrets() {
-            let keep = match self.credentials().place(id, *secret).await? {
-                SecretPlace::Missing => continue,
+            let keep = match credentials.place(id, *secret).await? {
+                // What is in the environment is not ours to copy.
+                SecretPlace::Missing | SecretPlace::Environment => continue,
                 SecretPlace::Keychain => KeepSecret::Keychain,
                 SecretPlace::Session => KeepSecret::UntilQuit,
             };
-            let value = self.credentials().read(id, *secret).await?;
-            self.credentials().keep(copy.id, *secret, value, keep).await?;
+            let value = credentials.read(id, *secret).await?;
+            credentials.keep(copy.id, *secret, value, keep).await?;
         }
         self.store().save_profile(&copy).await?;
         Ok(ProfileView::from(&copy))
@@ -129,28 +131,18 @@ impl Holdfast {
             return Err(Error::ProfileInUse { profile, open });
         }
         for name in SecretName::ALL {
-            self.credentials().forget(id, name).await?;
+            self.credentials().await?.forget(id, name).await?;
         }
         self.forget_client(id);
         self.store().delete_profile(id).await?;
         Ok(())
     }
 
-    /// Where each secret of a profile is. Opens the keychain.
-    pub async fn secret_states(&self, id: ProfileId) -> Result<Vec<SecretState>, Error> {
-        let profile = self.store().profile(id).await?.ok_or(Error::ProfileGone)?;
-        let mut states = Vec::new();
-        for name in profile.secrets() {
-            states.push(SecretState { name, place: self.credentials().place(id, name).await? });
-        }
-        Ok(states)
-    }
-
     /// Forgets a profile's secrets, wherever they are.
     pub async fn forget_secrets(&self, id: ProfileId) -> Result<(), Error> {
         self.forget_client(id);
         for name in SecretName::ALL {
-            self.credentials().forget(id, name).await?;
+            self.credentials().await?.forget(id, name).await?;
         }
         Ok(())
     }
@@ -172,7 +164,7 @@ impl Holdfast {
             if !secrets.contains_key(name)
                 && let Some(id) = saved
             {
-                secrets.insert(*name, self.credentials().read(id, *name).await?);
+                secrets.insert(*name, self.credentials().await?.read(id, *name).await?);
             }
         }
         Ok(secrets)

@@ -107,6 +107,13 @@ impl FieldError {
     pub(crate) fn new(field: impl Into<String>, error: RuleError) -> Self {
         Self { field: field.into(), message: error.message, suggestion: error.suggestion }
     }
+
+    /// One sentence about all of them, in English.
+    pub(crate) fn all_in_words(fields: &[Self]) -> String {
+        let names: Vec<_> = fields.iter().map(|field| field.field.as_str()).collect();
+        let first = fields.first().map(|field| field.message.en.as_str()).unwrap_or_default();
+        format!("{} is not right: {first}", names.join(", "))
+    }
 }
 
 /// Parses one field, noting a refusal under the field's name.

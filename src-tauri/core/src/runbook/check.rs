@@ -5,17 +5,16 @@ use std::collections::HashMap;
 use super::RunbookProblem;
 use super::choice::Choice;
 use super::file::{Defaults, Entry, OneOrMany, RunbookFile};
-use super::near::nearest;
-use super::parse::{MOST, shown};
+use super::parse::MOST;
 use super::places::{Places, below, element};
 use super::template::{Occasion, Template};
 use super::{options, overlap};
 use crate::account::account;
 use crate::backup::OptionsDraft;
 use crate::plan::lacks_secret;
-use crate::profile::{Profile, ProviderKind};
+use crate::profile::{Profile, ProviderKind, named};
 use crate::rule::{self, FieldError, MaxAge, RunTitle, Ticket};
-use crate::text::Text;
+use crate::text::{Text, shown};
 
 /// An entry that is right as far as it can be told here.
 #[derive(Debug)]
@@ -148,35 +147,8 @@ impl Checking<'_> {
     }
 
     fn profile<'a>(&self, profiles: &'a [Profile]) -> Result<&'a Profile, RunbookProblem> {
-        let wanted = self.entry.profile.trim();
-        let named: Vec<&Profile> =
-            profiles.iter().filter(|profile| profile.name.as_str() == wanted).collect();
-        let name = shown(wanted);
-        let message = match named.as_slice() {
-            [profile] => return Ok(profile),
-            [] => {
-                let mut text =
-                    Text::new(format!("There is no profile “{name}”"), format!("没有名为“{name}”的连接配置"));
-                let names = profiles.iter().map(|profile| profile.name.as_str());
-                let near = nearest(wanted, names.clone());
-                let (en, zh) = if near.is_empty() {
-                    (". There are: ", "。现有：")
-                } else {
-                    (". Near it: ", "。相近的有：")
-                };
-                let offered: Vec<&str> = if near.is_empty() { names.take(8).collect() } else { near };
-                if !offered.is_empty() {
-                    text.en.push_str(&format!("{en}{}", offered.join(", ")));
-                    text.zh.push_str(&format!("{zh}{}", offered.join("、")));
-                }
-                text
-            }
-            several => Text::new(
-                format!("{} profiles are called “{name}”: give each a name of its own", several.len()),
-                format!("有 {} 个连接配置都叫“{name}”，请改为不同的名称", several.len()),
-            ),
-        };
-        Err(self.places.problem(&below(&self.path, "profile"), message))
+        named(profiles, &self.entry.profile)
+            .map_err(|message| self.places.problem(&below(&self.path, "profile"), message))
     }
 
     fn choice(&self, kind: Option<ProviderKind>) -> Result<Choice, RunbookProblem> {

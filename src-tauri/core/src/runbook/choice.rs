@@ -2,11 +2,10 @@
 
 use wildmatch::WildMatch;
 
-use super::near::nearest;
-use super::parse::shown;
 use super::places::{below, element};
+use crate::near::nearest;
 use crate::target::Target;
-use crate::text::Text;
+use crate::text::{Text, shown};
 
 /// What tells an entry's targets from the profile's others.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,6 @@ mod file;
 mod folder;
 mod import;
 mod names;
-mod near;
 mod options;
 mod overlap;
 mod parse;

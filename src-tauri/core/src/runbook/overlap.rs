@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::RunbookProblem;
-use super::parse::shown;
 use super::places::Places;
 use crate::account::account;
 use crate::profile::Profile;
 use crate::target::Target;
-use crate::text::Text;
+use crate::text::{Text, shown};
 
 /// How many targets are worth naming in one sentence.
 const NAMED: usize = 3;

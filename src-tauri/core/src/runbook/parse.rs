@@ -8,7 +8,7 @@ use super::RunbookProblem;
 use super::file::{FORMAT_VERSION, RunbookFile};
 use super::places::Places;
 use super::unknown::unknown_keys;
-use crate::text::Text;
+use crate::text::{Text, clipped};
 
 /// How many problems are worth telling at once.
 pub(super) const MOST: usize = 1000;
@@ -102,20 +102,6 @@ fn chinese(said: &str) -> String {
 
 fn quoted(word: &str) -> String {
     format!("“{}”", word.trim().trim_matches('`'))
-}
-
-/// A value as it stands in a message: one line, and not longer than a message should be.
-pub(super) fn shown(text: &str) -> String {
-    clipped(text, 80)
-}
-
-fn clipped(text: &str, most: usize) -> String {
-    let visible = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
-    let mut clipped: String = text.chars().map(visible).take(most).collect();
-    if text.chars().nth(most).is_some() {
-        clipped.push('…');
-    }
-    clipped
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::RunbookProblem;
 use super::file::{Defaults, Entry, RunbookFile, Storage, keys};
-use super::near::nearest;
-use super::parse::{MOST, shown};
+use super::parse::MOST;
 use super::places::{Places, below, element};
-use crate::text::Text;
+use crate::near::nearest;
+use crate::text::{Text, shown};
 
 /// Words that a secret's key might have.
 const SECRETS: [&str; 9] =

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use futures_util::{StreamExt, stream};
 
 use super::file::FORMAT_VERSION;
-use super::parse::shown;
 use super::template;
 use crate::backup::{
     BackupDraft, ObshellMode, OcpBackupMode, OcpDataMode, OcpStorageDraft, OcpStorageFields, OptionsDraft,
@@ -14,6 +13,7 @@ use crate::error::Error;
 use crate::holdfast::Holdfast;
 use crate::plan::PlanDraft;
 use crate::profile::{Profile, ProfileId};
+use crate::text::shown;
 
 /// How many profiles are listed together.
 const LOOKING: usize = 32;

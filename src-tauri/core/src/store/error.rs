@@ -16,6 +16,8 @@ pub enum StoreError {
     Damaged { path: String, detail: String },
     #[error("the disk that holds {path} is full")]
     DiskFull { path: String },
+    #[error("the folder {path} cannot be made: {}", .detail.en)]
+    Folder { path: String, detail: Text },
     #[error("{path}: {detail}")]
     Fault { path: String, detail: String },
 }
@@ -28,7 +30,7 @@ impl StoreError {
             Self::ReadOnly { .. } => ErrorCode::StoreReadOnly,
             Self::Damaged { .. } => ErrorCode::StoreDamaged,
             Self::DiskFull { .. } => ErrorCode::DiskFull,
-            Self::Fault { .. } => ErrorCode::StoreFault,
+            Self::Folder { .. } | Self::Fault { .. } => ErrorCode::StoreFault,
         }
     }
 
@@ -41,6 +43,7 @@ impl StoreError {
             Self::ReadOnly { path } => format!("{path} 不可写"),
             Self::Damaged { path, detail } => format!("{path} 已损坏：{detail}"),
             Self::DiskFull { path } => format!("{path} 所在磁盘已满"),
+            Self::Folder { path, detail } => format!("无法创建目录 {path}：{}", detail.zh),
             Self::Fault { path, detail } => format!("{path}：{detail}"),
         }
     }
@@ -67,6 +70,9 @@ impl StoreError {
                 "Make room, then try again. Nothing is sent that cannot be written down first",
                 "请释放空间后重试。写不下来的请求不会发出",
             ),
+            Self::Folder { .. } => {
+                Text::new("Choose another folder with --data-dir", "请用 --data-dir 指定其他目录")
+            }
             Self::Fault { .. } => Text::new(
                 "Look after the disk and the folder, then try again. Nothing is sent that cannot be written down first",
                 "请检查磁盘和该目录后重试。写不下来的请求不会发出",

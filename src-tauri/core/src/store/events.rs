@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::chain::vouch;
+use super::vouched::Kind;
 use super::{Failure, Store, StoreError};
 use crate::event::{Event, JobUpdate};
 use crate::job::JobId;
@@ -70,5 +72,5 @@ pub(super) fn insert_event(transaction: &Transaction<'_>, event: &Event) -> Resu
         "INSERT INTO event (at, job_id, document) VALUES (?1, ?2, ?3)",
         params![event.at.as_millisecond(), event.job_id.0.to_string(), serde_json::to_string(event)?],
     )?;
-    Ok(())
+    vouch(transaction, Kind::Event, &transaction.last_insert_rowid().to_string())
 }

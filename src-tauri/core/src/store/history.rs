@@ -1,11 +1,14 @@
 //! Questions to the history: filtered, sorted, by the page or as a stream.
 
+use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
+use uuid::Uuid;
 
 use super::records::{Filter, Order, count, oldest, read};
 use super::{Failure, Store, StoreError, word};
 use crate::history::{HistoryFilter, HistoryPage, HistoryQuery, HistorySort};
 use crate::record::HistoryRecord;
+use crate::run::RunId;
 
 /// The largest page.
 const MAX_PAGE: u32 = 500;
@@ -30,6 +33,18 @@ impl Store {
     /// How many rows the history has.
     pub(crate) async fn history_count(&self) -> Result<u64, StoreError> {
         self.run(|connection| count(connection, &Filter::everything())).await
+    }
+
+    /// The run of a number.
+    pub(crate) async fn run_numbered(&self, number: u32) -> Result<Option<RunId>, StoreError> {
+        self.run(move |connection| {
+            let id: Option<String> = connection
+                .query_row("SELECT id FROM run WHERE number = ?1", [number], |row| row.get(0))
+                .optional()?;
+            // The id is written as text by this program alone.
+            Ok(id.and_then(|id| Uuid::parse_str(&id).ok()).map(RunId))
+        })
+        .await
     }
 
     /// The rows a filter lets through, newest first, a chunk at a time.

@@ -2,10 +2,12 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::chain::{note_edit, vouch};
 use super::events::insert_event;
 use super::profiles::account_and_lane;
 use super::queue::{halt_on_failure, is_halted, job_id};
 use super::seen::claim;
+use super::vouched::Kind;
 use super::{Failure, Store, StoreError, word};
 use crate::event::{Event, EventKind};
 use crate::job::{Job, JobId, JobStatus};
@@ -97,7 +99,8 @@ impl Store {
     /// Notes an event of a job without changing the job: whoever owns it goes on with it.
     pub(crate) async fn note_event(&self, event: Event) -> Result<(), StoreError> {
         self.run(move |connection| {
-            let transaction = connection.transaction()?;
+            let transaction =
+                connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             insert_event(&transaction, &event)?;
             transaction.commit()?;
             Ok(())
@@ -245,17 +248,20 @@ pub(super) fn insert_job(
             owner.0.to_string(),
         ],
     )?;
+    vouch(transaction, Kind::Job, &job.id.0.to_string())?;
     claim(transaction, job)?;
     insert_event(transaction, event)
 }
 
 pub(super) fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(), Failure> {
+    let id = job.id.0.to_string();
+    note_edit(transaction, Kind::Job, &id)?;
     transaction.execute(
         "UPDATE job SET status = ?2, size_bytes = ?3, duration_ms = ?4, finished_at = ?5, search = ?6, document = ?7,
                         backup_name = ?8, vendor_backup_id = ?9, set_aside_at = ?10
          WHERE id = ?1",
         params![
-            job.id.0.to_string(),
+            id,
             job.status.as_str(),
             size(job),
             duration(job),
@@ -267,6 +273,7 @@ pub(super) fn update_job(transaction: &Transaction<'_>, job: &Job) -> Result<(),
             job.set_aside.as_ref().map(|set_aside| set_aside.at.as_millisecond()),
         ],
     )?;
+    vouch(transaction, Kind::Job, &id)?;
     claim(transaction, job)
 }
 

@@ -4,10 +4,15 @@
 //! The only place with SQL. Every write is durable when it returns (`synchronous=FULL`), because a request leaves
 //! only after its intent is on the disk. Secrets have no type that could be written here.
 
+mod agreement;
+mod audit;
+mod chain;
 mod error;
 mod events;
+mod gone;
 mod history;
 mod jobs;
+mod label;
 mod open;
 mod plans;
 mod processes;
@@ -17,15 +22,19 @@ mod records;
 mod runs;
 mod schema;
 mod seen;
+mod vouched;
 
+pub(crate) use audit::{Audit, Flaw, Subject};
 pub use error::StoreError;
+pub(crate) use history::HistoryRows;
 pub(crate) use jobs::Change;
-pub(crate) use open::{io_error, make_folder, private_file};
+pub(crate) use open::{DATABASE, io_error, make_folder, private_file};
 pub(crate) use plans::StoredPlan;
 pub(crate) use processes::Seen;
 pub(crate) use queue::Unsent;
 pub(crate) use runs::{NewRun, Started};
 pub(crate) use seen::{Read, Recorded};
+pub(crate) use vouched::Kind;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -11,8 +11,9 @@ use uuid::Uuid;
 use super::schema::{KNOWN, migrations};
 use super::{Failure, Store, StoreError};
 use crate::owner::OwnerId;
+use crate::text::Text;
 
-const DATABASE: &str = "holdfast.sqlite3";
+pub(crate) const DATABASE: &str = "holdfast.sqlite3";
 const LOCK: &str = "holdfast.lock";
 
 impl Store {
@@ -22,7 +23,7 @@ impl Store {
     /// `InUse` where its schema is older and another process works with that, `SchemaTooNew` where a newer program
     /// wrote it: nothing is changed then.
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
-        make_folder(folder).map_err(|error| io_error(folder, &error))?;
+        make_folder(folder).map_err(|error| folder_error(folder, &error))?;
         let path = folder.join(DATABASE);
         let guard = Guard::take(&folder.join(LOCK))?;
         private_file(&path).map_err(|error| io_error(&path, &error))?;
@@ -35,6 +36,24 @@ impl Store {
             owner: OwnerId(Uuid::now_v7()),
             _lock: Arc::new(lock),
         })
+    }
+}
+
+impl Store {
+    /// The store as it stands now, whatever is written meanwhile. For reading only, and not for long: until it is
+    /// dropped, SQLite's journal grows.
+    pub(crate) async fn snapshot(&self) -> Result<Self, StoreError> {
+        let path = self.path.clone();
+        let connection = self
+            .run(move |_| {
+                let connection = connect(&path)?;
+                connection.pragma_update(None, "query_only", "ON")?;
+                // What a transaction sees is settled by its first question.
+                connection.execute_batch("BEGIN; SELECT store_id FROM holdfast;")?;
+                Ok(connection)
+            })
+            .await?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), ..self.clone() })
     }
 }
 
@@ -127,6 +146,23 @@ pub(crate) fn io_error(path: &Path, error: &std::io::Error) -> StoreError {
         }
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::DiskFull { path },
         _ => StoreError::Fault { path, detail: error.to_string() },
+    }
+}
+
+fn folder_error(folder: &Path, error: &std::io::Error) -> StoreError {
+    use std::io::ErrorKind::{AlreadyExists, NotADirectory};
+    let path = folder.display().to_string();
+    match io_error(folder, error) {
+        StoreError::Fault { detail, .. } => {
+            let detail = match error.kind() {
+                AlreadyExists | NotADirectory => {
+                    Text::new("a file stands in its place, or above it", "该路径或其上级是一个文件")
+                }
+                _ => Text::same(detail),
+            };
+            StoreError::Folder { path, detail }
+        }
+        known => known,
     }
 }
 

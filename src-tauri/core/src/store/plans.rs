@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{Failure, Store, StoreError};
-use crate::plan::{Fingerprint, PlanHeader, PlanId, PlannedBackup, Seal};
+use crate::plan::{FORMAT_VERSION, Fingerprint, ITEMS, PlanHeader, PlanId, PlannedBackup, Seal};
 use crate::text::Text;
 
 /// A plan as it was kept, without its items.
@@ -144,7 +144,7 @@ impl Store {
         mut read: impl FnMut(&mut T, PlannedBackup) + Send + 'static,
     ) -> Result<(Fingerprint, T), StoreError> {
         self.run(move |connection| {
-            let mut seal = Seal::begin(&header)?;
+            let mut seal = Seal::begin(&header, ITEMS)?;
             each_item(connection, header.id, |sealed, item| {
                 seal.add(sealed);
                 read(&mut result, item);
@@ -182,6 +182,26 @@ fn each_item(
         read(sealed, serde_json::from_str(sealed)?)?;
     }
     Ok(())
+}
+
+/// Whether a plan's head and items still give its fingerprint. Plans of earlier formats were sealed otherwise: what the
+/// chain says of them has to do.
+pub(super) fn is_sealed(connection: &Connection, id: &str) -> Result<bool, Failure> {
+    let query = format!("SELECT {COLUMNS} FROM plan WHERE id = ?1");
+    let Some(row) = connection.query_row(&query, [id], columns).optional()? else { return Ok(true) };
+    let head: serde_json::Value = serde_json::from_str(&row.0).unwrap_or_default();
+    if head["format_version"] != FORMAT_VERSION {
+        return Ok(true);
+    }
+    let Ok(plan) = stored(row) else { return Ok(false) };
+    let mut seal = Seal::begin(&plan.header, ITEMS)?;
+    let query = "SELECT sealed FROM plan_item WHERE plan_id = ?1 ORDER BY position";
+    let mut statement = connection.prepare_cached(query)?;
+    let mut rows = statement.query([id])?;
+    while let Some(row) = rows.next()? {
+        seal.add(&super::chain::text(row, 0)?);
+    }
+    Ok(seal.end() == plan.fingerprint)
 }
 
 /// The same, inside a change that has begun.

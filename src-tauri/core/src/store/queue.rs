@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 use uuid::Uuid;
 
+use super::chain::{note_edit, vouch};
 use super::events::insert_event;
 use super::jobs::update_job;
+use super::vouched::Kind;
 use super::{Failure, Store, StoreError};
 use crate::error::ErrorCode;
 use crate::event::Event;
@@ -190,12 +192,14 @@ pub(super) fn halt_on_failure(transaction: &Transaction<'_>, job: &Job) -> Resul
 }
 
 fn set_halt(transaction: &Transaction<'_>, id: RunId, halt: &Halt) -> Result<(), Failure> {
+    let id = id.0.to_string();
+    note_edit(transaction, Kind::Run, &id)?;
     transaction.execute(
         "UPDATE run SET halt = ?2 WHERE id = ?1 AND halt IS NULL
          AND EXISTS (SELECT 1 FROM job WHERE job.run_id = run.id AND job.status = 'planned')",
-        params![id.0.to_string(), serde_json::to_string(halt)?],
+        params![id, serde_json::to_string(halt)?],
     )?;
-    Ok(())
+    vouch(transaction, Kind::Run, &id)
 }
 
 fn run_id(text: &str) -> rusqlite::Result<RunId> {

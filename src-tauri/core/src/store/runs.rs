@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
+use super::chain::vouch;
 use super::jobs::insert_job;
 use super::plans::each_item_of;
 use super::profiles::account_of;
+use super::vouched::Kind;
 use super::{Failure, Store, StoreError};
 use crate::event::Event;
 use crate::job::Job;
@@ -68,6 +70,8 @@ impl Store {
                     run.applied_at.as_millisecond()
                 ],
             )?;
+            vouch(&transaction, Kind::Run, &run.id.0.to_string())?;
+            vouch(&transaction, Kind::Plan, &run.plan_id.0.to_string())?;
             let mut in_use = None;
             each_item_of(&transaction, run.plan_id, |item| {
                 if in_use.is_some() || leave_out.contains(&item.position) {

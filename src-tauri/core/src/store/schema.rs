@@ -2,12 +2,14 @@
 
 use rusqlite_migration::{M, Migrations};
 
+use super::chain::take_over;
+
 pub(super) fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(FIRST), M::up(SEEN), M::up(FLEET)])
+    Migrations::new(vec![M::up(FIRST), M::up(SEEN), M::up(FLEET), M::up_with_hook(CHAIN, take_over)])
 }
 
 /// How many migrations this program knows; the database keeps the same number as its `user_version`.
-pub(super) const KNOWN: i64 = 3;
+pub(super) const KNOWN: i64 = 4;
 
 /// Times are milliseconds since 1970 in UTC, so that they sort; documents are JSON and hold them in full.
 const FIRST: &str = "
@@ -149,6 +151,43 @@ CREATE INDEX job_by_owner ON job (owner, status, lane, run_id, position);
 CREATE INDEX job_by_run ON job (run_id, status, position);
 ";
 
+/// The chain of hashes over the history, and the promise that what is written stays. See `chain.rs` and `vouched.rs`.
+const CHAIN: &str = "
+CREATE TABLE chain (
+    number  INTEGER PRIMARY KEY,
+    at      INTEGER NOT NULL,
+    cause   TEXT NOT NULL,
+    kind    TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    columns BLOB NOT NULL,
+    content BLOB NOT NULL,
+    hash    BLOB NOT NULL
+) STRICT;
+CREATE INDEX chain_by_subject ON chain (kind, subject);
+
+CREATE TRIGGER chain_keeps_every_entry BEFORE DELETE ON chain
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: an entry of its chain is never deleted'); END;
+CREATE TRIGGER chain_changes_no_entry BEFORE UPDATE ON chain
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: an entry of its chain is never changed'); END;
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: an event is never deleted'); END;
+CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: an event is never changed'); END;
+CREATE TRIGGER run_is_kept BEFORE DELETE ON run
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: a run is never deleted'); END;
+CREATE TRIGGER run_stays_what_was_applied BEFORE UPDATE OF id, number, plan_id, document, applied_at ON run
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: what a run applied, and who did, is never changed'); END;
+CREATE TRIGGER run_is_halted_once BEFORE UPDATE OF halt ON run WHEN OLD.halt IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: why a run was halted is never changed'); END;
+CREATE TRIGGER job_is_kept BEFORE DELETE ON job
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: a job is never deleted'); END;
+CREATE TRIGGER job_stays_what_was_planned
+    BEFORE UPDATE OF id, run_id, position, profile_id, target_id, account, action, created_at ON job
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: what a job is for is never changed'); END;
+CREATE TRIGGER seen_backup_is_kept BEFORE DELETE ON seen_backup
+    BEGIN SELECT RAISE(ABORT, 'the history is append-only: a backup that a vendor listed is never deleted'); END;
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +217,15 @@ mod tests {
         "created_at": "2026-11-22T00:00:00Z", "sent_at": "2026-11-22T00:00:01Z",
         "finished_at": "2026-11-22T00:01:00Z", "next_look_at": null, "reason": null, "attention": null}"#;
 
+    const OLD_RUN: &str = r#"{
+        "id": "019a0000-0000-7000-8000-000000000002", "number": 1, "plan_id": "019a0000-0000-7000-8000-000000000003",
+        "title": "Orders release", "ticket": null, "plan_words": "amber fox river stone",
+        "environment": "production", "applied_at": "2026-11-22T00:00:00Z", "applied_by": "chen.wei"}"#;
+
+    const OLD_EVENT: &str = r#"{
+        "number": 0, "at": "2026-11-22T00:00:00Z", "job_id": "019a0000-0000-7000-8000-000000000001",
+        "kind": "verdict", "status": "completed", "text": {"en": "", "zh": ""}, "evidence": null}"#;
+
     #[tokio::test]
     async fn a_database_of_the_first_schema_opens_with_its_rows() {
         let folder = tempfile::tempdir().unwrap();
@@ -185,11 +233,12 @@ mod tests {
         migrations().to_version(&mut connection, 1).unwrap();
         connection
             .execute_batch(&format!(
-                "INSERT INTO plan VALUES ('p', '', '', '{{\"items\": [{{\"position\": 0}}, {{\"position\": 1}}]}}', NULL, 0);
-                 INSERT INTO run VALUES ('r', 1, 'p', '', 0);
-                 INSERT INTO job VALUES ('019a0000-0000-7000-8000-000000000001', 'r', 0, 'completed', 'x', 'prod',
-                     'production', 't1', 'orders', 'hf-1', 1024, 59000, 1763769600000, 1763769660000, 'hf-1',
-                     '{OLD_JOB}');"
+                "INSERT INTO plan VALUES ('019a0000-0000-7000-8000-000000000003', '', '', '{{\"items\": [{{\"position\": 0}}, {{\"position\": 1}}]}}', NULL, 0);
+                 INSERT INTO run VALUES ('019a0000-0000-7000-8000-000000000002', 1, '019a0000-0000-7000-8000-000000000003', '{OLD_RUN}', 1795305600000);
+                 INSERT INTO job VALUES ('019a0000-0000-7000-8000-000000000001', '019a0000-0000-7000-8000-000000000002',
+                     0, 'completed', '019a0000-0000-7000-8000-000000000004', 'prod', 'production', 't1', 'orders',
+                     'hf-1', 1024, 59000, 1795305600000, 1795305660000, 'hf-1', '{OLD_JOB}');
+                 INSERT INTO event VALUES (1, 1795305600000, '019a0000-0000-7000-8000-000000000001', '{OLD_EVENT}');"
             ))
             .unwrap();
         drop(connection);
@@ -207,9 +256,16 @@ mod tests {
             .query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .unwrap();
         assert_eq!(columns, ("huawei_rds".to_owned(), "create".to_owned(), "b1".to_owned()));
-        let query = "SELECT group_concat(position || sealed, ' ') FROM plan_item WHERE plan_id = 'p'";
+        let query = "SELECT group_concat(position || sealed, ' ') FROM plan_item";
         let items: String =
             rusqlite::Connection::open(store.path()).unwrap().query_row(query, [], |row| row.get(0)).unwrap();
         assert_eq!(items, r#"0{"position":0} 1{"position":1}"#);
+        // Everything that was there is in the chain from now on, and it is said that it is older than that.
+        let audit = store.audit().await.unwrap();
+        assert_eq!((audit.entries, audit.taken_over, audit.flaws.len()), (4, 4, 0), "{audit:#?}");
+        let edit = "UPDATE job SET target_name = 'payments'";
+        rusqlite::Connection::open(store.path()).unwrap().execute(edit, []).unwrap();
+        let flaws = store.audit().await.unwrap().flaws;
+        assert!(matches!(&flaws[..], [crate::store::Flaw::RowAltered { entry: 3, .. }]), "{flaws:#?}");
     }
 }

@@ -3,12 +3,13 @@
 //! One list of one target is one transaction. What came of a list that was asked for earlier never overwrites what a
 //! later one told, so refreshes may run beside each other.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 
+use super::chain::{note_edit, vouch};
+use super::gone::{mark_gone, note_gone_jobs};
+use super::vouched::Kind;
 use super::{Failure, Store, StoreError, word};
 use crate::backup::{BackupState, VendorBackup};
 use crate::job::{Job, TargetFacts};
@@ -85,11 +86,18 @@ fn note(
     recorded: &mut Recorded,
 ) -> Result<(), Failure> {
     let key = params![read.account, read.target.id, backup.id];
-    let query = "SELECT gone_at IS NOT NULL FROM seen_backup WHERE account = ?1 AND target_id = ?2 AND backup_id = ?3";
-    let was_gone: Option<bool> = transaction.query_row(query, key, |row| row.get(0)).optional()?;
+    let query = "SELECT id, gone_at IS NOT NULL FROM seen_backup WHERE account = ?1 AND target_id = ?2 AND backup_id = ?3";
+    let before: Option<(String, bool)> =
+        transaction.prepare_cached(query)?.query_row(key, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (known, was_gone) = before.unzip();
+    if let Some(id) = &known {
+        note_edit(transaction, Kind::Listed, id)?;
+    }
+    let id = known.unwrap_or_else(|| Uuid::now_v7().to_string());
     let has_job = has_job(transaction, read, &backup.id)?;
     recorded.new += u32::from(was_gone.is_none() && !has_job);
-    let is_written = upsert(transaction, read, backup, has_job)?;
+    let is_written = upsert(transaction, read, backup, &id, has_job)?;
+    vouch(transaction, Kind::Listed, &id)?;
     recorded.back += u32::from(was_gone == Some(true) && is_written);
     Ok(())
 }
@@ -109,6 +117,7 @@ fn upsert(
     transaction: &Transaction<'_>,
     read: &Read,
     backup: &VendorBackup,
+    id: &str,
     has_job: bool,
 ) -> Result<bool, Failure> {
     let asked_at = read.asked_at.as_millisecond();
@@ -134,7 +143,7 @@ fn upsert(
              document = excluded.document
          WHERE excluded.last_seen_at >= max(last_seen_at, coalesce(gone_at, 0))",
         params![
-            Uuid::now_v7().to_string(),
+            id,
             read.account,
             read.target.id,
             backup.id,
@@ -182,46 +191,6 @@ fn first_profile(
         .map(|document| serde_json::from_str::<SeenBackup>(&document))
         .transpose()?
         .map(|it| it.profile))
-}
-
-/// Notes the backups of our own jobs that no list ever showed: made and deleted between two refreshes.
-///
-/// Only what was over before the vendor was asked; a younger backup may be missing from its answer.
-fn note_gone_jobs(transaction: &Transaction<'_>, read: &Read) -> Result<u32, Failure> {
-    let listed: HashSet<&str> = read.backups.iter().map(|backup| backup.id.as_str()).collect();
-    let mut statement = transaction.prepare_cached(
-        "SELECT DISTINCT vendor_backup_id FROM job
-         WHERE account = ?1 AND target_id = ?2 AND vendor_backup_id IS NOT NULL AND finished_at < ?3
-           AND NOT EXISTS (SELECT 1 FROM seen_backup AS seen WHERE seen.account = job.account
-                           AND seen.target_id = job.target_id AND seen.backup_id = job.vendor_backup_id)",
-    )?;
-    let asked_at = read.asked_at.as_millisecond();
-    let key = params![read.account, read.target.id, asked_at];
-    let ids: Vec<String> = statement.query_map(key, |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let mut count = 0;
-    for id in ids.iter().filter(|id| !listed.contains(id.as_str())) {
-        transaction.execute(
-            "INSERT INTO seen_backup (id, account, target_id, backup_id, status, profile_id, profile_name,
-                                      environment, target_name, backup_name, created_at, first_seen_at,
-                                      last_seen_at, gone_at, search, has_job)
-             SELECT ?1, account, target_id, vendor_backup_id, status, profile_id, profile_name, environment,
-                    target_name, backup_name, created_at, finished_at, finished_at, ?5, '', 1
-             FROM job WHERE account = ?2 AND target_id = ?3 AND vendor_backup_id = ?4 LIMIT 1",
-            params![Uuid::now_v7().to_string(), read.account, read.target.id, id, asked_at],
-        )?;
-        count += 1;
-    }
-    Ok(count)
-}
-
-/// Marks what was seen before and is not in this list.
-fn mark_gone(transaction: &Transaction<'_>, read: &Read) -> Result<u32, Failure> {
-    let asked_at = read.asked_at.as_millisecond();
-    // Whatever the list holds has been written with its time by now.
-    let update = "UPDATE seen_backup SET gone_at = ?3
-                  WHERE account = ?1 AND target_id = ?2 AND gone_at IS NULL AND last_seen_at < ?3";
-    let changed = transaction.execute(update, params![read.account, read.target.id, asked_at])?;
-    Ok(u32::try_from(changed).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

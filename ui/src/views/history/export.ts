@@ -53,7 +53,9 @@ export const allColumns: Column[] = [
   'title',
   'ticket',
   'plan',
+  'plan_fingerprint',
   'applied_by',
+  'applied_on',
   'sent',
   'reason',
 ];

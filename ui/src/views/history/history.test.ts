@@ -68,7 +68,7 @@ describe('the export', () => {
     expect(columns).toEqual(['status', 'target', 'reason']);
     expect(withColumn(columns, 'target')).toEqual(['status', 'reason']);
     expect(withPreset({ ...firstOptions, columns }, 'rfc4180').columns).toEqual(columns);
-    expect(new Set(allColumns).size).toBe(33);
+    expect(new Set(allColumns).size).toBe(35);
   });
 });
 

@@ -6,7 +6,7 @@ const ALIKE: f64 = 0.8;
 const MOST: usize = 3;
 
 /// The names that are near enough to be meant, the nearest first.
-pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = name.trim().to_lowercase();
     let mut near: Vec<(f64, &str)> = names
         .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))

@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value};
 
 /// Any JSON, read strictly.
 #[derive(Debug)]
-pub(super) struct Strict(pub(super) Value);
+pub(crate) struct Strict(pub(super) Value);
 
 impl<'de> Deserialize<'de> for Strict {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -66,7 +66,7 @@ impl<'de> Visitor<'de> for Reader {
 }
 
 /// Takes an entry whose name is new.
-pub(super) fn insert<E: Error>(map: &mut Map<String, Value>, name: String, value: Value) -> Result<(), E> {
+pub(crate) fn insert<E: Error>(map: &mut Map<String, Value>, name: String, value: Value) -> Result<(), E> {
     if map.contains_key(&name) {
         return Err(twice(&name));
     }
@@ -74,7 +74,7 @@ pub(super) fn insert<E: Error>(map: &mut Map<String, Value>, name: String, value
     Ok(())
 }
 
-pub(super) fn twice<E: Error>(name: &str) -> E {
+pub(crate) fn twice<E: Error>(name: &str) -> E {
     E::custom(format!("“{name}” stands there twice"))
 }
 
