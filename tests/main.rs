@@ -34,4 +34,5 @@ mod sealed;
 mod set_aside;
 mod signing;
 mod story;
+mod together;
 mod verdict;

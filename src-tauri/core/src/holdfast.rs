@@ -20,7 +20,7 @@ use crate::provider::{Caches, Provider};
 use crate::secret::Secret;
 use crate::status::{AppStatus, KeychainStatus, Space};
 use crate::store::{DATABASE, Store};
-use crate::watch::{Pace, Watcher};
+use crate::watch::{Company, Pace, Watcher};
 
 /// What Holdfast is opened with.
 #[derive(Clone, Debug)]
@@ -89,6 +89,7 @@ struct Inner {
     /// The number of the newest event: whoever follows wakes up when it changes, and reads the store.
     newest_event: watch::Sender<i64>,
     watchers: Mutex<HashMap<JobId, Watcher>>,
+    company: Company,
     /// Whatever runs on its own: jobs being sent and watched.
     tasks: Mutex<JoinSet<()>>,
     takes_over: bool,
@@ -127,6 +128,7 @@ impl Holdfast {
             queue: Queue::default(),
             newest_event,
             watchers: Mutex::default(),
+            company: Company::default(),
             tasks: Mutex::default(),
             takes_over: options.takes_over,
             presence: Mutex::default(),
@@ -237,6 +239,10 @@ impl Holdfast {
 
     pub(crate) fn watchers(&self) -> MutexGuard<'_, HashMap<JobId, Watcher>> {
         self.0.watchers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn company(&self) -> &Company {
+        &self.0.company
     }
 
     /// What waits to be sent, and what is under way.

@@ -26,7 +26,7 @@ pub const OCP: [&str; 12] = [
     "ocp.task",
 ];
 /// OBShell.
-pub const OBSHELL: [&str; 18] = [
+pub const OBSHELL: [&str; 19] = [
     "obshell.info",
     "obshell.secret",
     "obshell.status",
@@ -37,6 +37,7 @@ pub const OBSHELL: [&str; 18] = [
     "obshell.create_backup",
     "obshell.cancel_backup",
     "obshell.overview",
+    "obshell.cluster_overview",
     "obshell.list_backups",
     "obshell.storage",
     "obshell.backup_info",

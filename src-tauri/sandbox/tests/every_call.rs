@@ -127,6 +127,7 @@ impl Everybody {
             "find_tenant" => tenant(""),
             "cluster" => "/api/v1/obcluster/info".to_owned(),
             "overview" => tenant("/backup/overview"),
+            "cluster_overview" => "/api/v1/obcluster/backup/overview".to_owned(),
             "list_backups" => tenant("/backup/tasks"),
             "storage" => tenant("/backup/config/storage"),
             "backup_info" => tenant("/backup/info"),

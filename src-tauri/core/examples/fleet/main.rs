@@ -9,6 +9,7 @@
     reason = "what a person runs by hand tells by printing"
 )]
 
+mod control;
 mod memory;
 mod profiles;
 mod report;
@@ -27,6 +28,9 @@ Usage: cargo run --package holdfast-core --example fleet -- [--items N] [--sandb
   --items    how many backups (default 2000, at least 4); a quarter of them is run first, to compare
   --sandbox  the sandbox's program (default: beside this one's folder)
 ";
+
+/// How long an ordinary backup takes, so that the run has something to wait for.
+const BACKUP_SECONDS: u64 = 5;
 
 struct Arguments {
     items: u32,
@@ -60,7 +64,7 @@ async fn main() -> ExitCode {
 
 /// Each size has a sandbox, a folder and an open Holdfast of its own.
 async fn rehearse(arguments: &Arguments, items: u32) -> Result<Report, Box<dyn std::error::Error>> {
-    let sandbox = SandboxProcess::start(&arguments.sandbox, items)?;
+    let sandbox = SandboxProcess::start(&arguments.sandbox, items, BACKUP_SECONDS)?;
     run::run(&sandbox, items).await
 }
 

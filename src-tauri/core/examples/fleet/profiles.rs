@@ -15,11 +15,11 @@ use holdfast_core::status::KeepSecret;
 use holdfast_sandbox::fleet::{self, Shares};
 use holdfast_sandbox::{credentials, taurusdb_instances};
 
-/// Saves the four profiles and drafts one backup of each of so many targets, the vendors in turn.
+/// Saves the four profiles and drafts one backup of each of so many targets at each vendor, the vendors in turn.
 pub(crate) async fn backups(
     holdfast: &Holdfast,
     address: &str,
-    items: u32,
+    shares: Shares,
 ) -> Result<Vec<BackupDraft>, Error> {
     let key = (SecretName::SecretAccessKey, credentials::SECRET_ACCESS_KEY);
     let ocp_key = (SecretName::SecretAccessKey, credentials::OCP_ACCESS_KEY_SECRET);
@@ -31,15 +31,16 @@ pub(crate) async fn backups(
     let ocp = save(holdfast, "OCP", ocp_connection(address), ocp_key).await?;
     let obshell = save(holdfast, "OBShell", obshell_connection(address), password).await?;
 
-    let shares = Shares::of(items);
+    let most = [shares.rds, shares.taurusdb, shares.ocp, shares.obshell].into_iter().max().unwrap_or(0);
     let mut backups = Vec::new();
-    for number in 1..=shares.rds {
-        // RDS has the largest share, and so every number.
-        let (name, description) = (format!("fleet-{number:05}"), String::new());
-        let options = OptionsDraft::HuaweiRds { name, description, databases: Vec::new() };
-        backups.push(backup(rds, fleet::rds(number), options));
+    for number in 1..=most {
+        if number <= shares.rds {
+            let (name, description) = (name_of(number), String::new());
+            let options = OptionsDraft::HuaweiRds { name, description, databases: Vec::new() };
+            backups.push(backup(rds, fleet::rds(number), options));
+        }
         if number <= shares.taurusdb {
-            let (name, description) = (format!("fleet-{number:05}"), String::new());
+            let (name, description) = (name_of(number), String::new());
             let options = OptionsDraft::HuaweiTaurusdb { name, description };
             backups.push(backup(taurusdb, fleet::taurusdb(number), options));
         }
@@ -57,6 +58,11 @@ pub(crate) async fn backups(
         }
     }
     Ok(backups)
+}
+
+/// What a backup is called at the vendors whose backups have names.
+pub(crate) fn name_of(number: u32) -> String {
+    format!("fleet-{number:05}")
 }
 
 async fn save(

@@ -11,6 +11,7 @@ use holdfast_core::plan::{Approval, PlanDraft};
 use holdfast_core::run::OnFailure;
 use holdfast_core::status::Space;
 use holdfast_core::watch::Pace;
+use holdfast_sandbox::fleet::Shares;
 
 use crate::memory::{self, Memory};
 use crate::profiles;
@@ -47,7 +48,7 @@ pub(crate) async fn run(sandbox: &SandboxProcess, items: u32) -> Result<Report> 
 
 async fn rehearse(holdfast: &Holdfast, sandbox: &SandboxProcess, items: u32) -> Result<Report> {
     let at_first = memory::measure();
-    let drafts = profiles::backups(holdfast, sandbox.address(), items).await?;
+    let drafts = profiles::backups(holdfast, sandbox.address(), Shares::of(items)).await?;
     let begun = Instant::now();
     let draft = PlanDraft {
         title: format!("Fleet of {items}"),
@@ -92,8 +93,8 @@ async fn rehearse(holdfast: &Holdfast, sandbox: &SandboxProcess, items: u32) -> 
         after_planning,
         samples,
         verdicts,
-        creates: sandbox.creates().await?,
-        counts: sandbox.counts().await?,
+        creates: sandbox.control().creates().await?,
+        counts: sandbox.control().counts().await?,
     })
 }
 

@@ -1,20 +1,14 @@
-//! The sandbox as a process of its own, and what it can be asked over HTTP.
+//! The sandbox as a process of its own.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use holdfast_sandbox::{CreateCounts, OperationCount};
-use serde::de::DeserializeOwned;
-
-/// How long an ordinary backup takes, so that the run has something to wait for.
-pub(crate) const BACKUP_SECONDS: u64 = 5;
+use crate::control::Control;
 
 /// Ends with this value.
 pub(crate) struct SandboxProcess {
-    address: String,
-    http: reqwest::Client,
+    control: Control,
     _program: Program,
 }
 
@@ -36,9 +30,13 @@ pub(crate) fn usual_place() -> PathBuf {
 }
 
 impl SandboxProcess {
-    pub(crate) fn start(program: &Path, fleet: u32) -> Result<Self, Box<dyn std::error::Error>> {
+    pub(crate) fn start(
+        program: &Path,
+        fleet: u32,
+        seconds: u64,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
         let child = Command::new(program)
-            .args(["--fleet", &fleet.to_string(), "--backup-seconds", &BACKUP_SECONDS.to_string()])
+            .args(["--fleet", &fleet.to_string(), "--backup-seconds", &seconds.to_string()])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn();
@@ -52,26 +50,14 @@ impl SandboxProcess {
         let mut program = Program(child);
         let output = program.0.stdout.take().ok_or("the sandbox has no output")?;
         let address = BufReader::new(output).lines().next().ok_or("the sandbox ended at once")??;
-        Ok(Self { address, http: reqwest::Client::builder().no_proxy().build()?, _program: program })
+        Ok(Self { control: Control::of(address)?, _program: program })
     }
 
     pub(crate) fn address(&self) -> &str {
-        &self.address
+        self.control.address()
     }
 
-    pub(crate) async fn creates(&self) -> Result<CreateCounts, Box<dyn std::error::Error>> {
-        self.ask("creates").await
-    }
-
-    /// Requests by operation.
-    pub(crate) async fn counts(
-        &self,
-    ) -> Result<BTreeMap<String, OperationCount>, Box<dyn std::error::Error>> {
-        self.ask("counts").await
-    }
-
-    async fn ask<T: DeserializeOwned>(&self, what: &str) -> Result<T, Box<dyn std::error::Error>> {
-        let response = self.http.get(format!("{}/_sandbox/{what}", self.address)).send().await?;
-        Ok(serde_json::from_slice(&response.error_for_status()?.bytes().await?)?)
+    pub(crate) fn control(&self) -> &Control {
+        &self.control
     }
 }

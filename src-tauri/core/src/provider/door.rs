@@ -51,10 +51,13 @@ impl<K, T> Default for Doors<K, T> {
 }
 
 impl<K: Eq + Hash, T> Doors<K, T> {
-    /// The door of this thing; one of its own where there is no key to share it by.
+    /// The door of this thing; one of its own where there is no key to share it by. Where nobody is, none is kept.
     pub(super) fn of(&self, key: Option<K>) -> Arc<Door<T>> {
         match (key, self.0.lock()) {
-            (Some(key), Ok(mut doors)) => doors.entry(key).or_default().clone(),
+            (Some(key), Ok(mut doors)) => {
+                doors.retain(|known, door| *known == key || Arc::strong_count(door) > 1);
+                doors.entry(key).or_default().clone()
+            }
             _ => Arc::default(),
         }
     }
@@ -63,11 +66,21 @@ impl<K: Eq + Hash, T> Doors<K, T> {
 impl<T: Clone> Door<T> {
     /// The answer to a question that is asked now or later, by the one who comes first and for all who wait.
     pub(super) async fn ask<E>(&self, question: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+        self.ask_after(std::future::ready(()), question).await
+    }
+
+    /// The same where others are on their way: whoever comes first waits for that before he asks.
+    pub(super) async fn ask_after<E>(
+        &self,
+        gathering: impl Future<Output = ()>,
+        question: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
         let number = self.came.fetch_add(1, Ordering::SeqCst);
         let _visit = Visit::begin(self);
         {
             let mut last = self.last.lock().await;
             if number >= last.until {
+                gathering.await;
                 let until = self.came.load(Ordering::SeqCst);
                 let answer = question.await;
                 *last = Last { until, answer: answer.as_ref().ok().cloned() };
@@ -158,6 +171,25 @@ mod tests {
         for number in 1..=3 {
             assert_eq!(door.ask(slow.ask()).await, Ok(number));
         }
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_for_the_others_asks_for_all_of_them() {
+        let (door, slow, all_are_here) = (Door::default(), Slow::default(), Semaphore::new(0));
+        let ask = || {
+            let gathering = async { all_are_here.acquire().await.unwrap().forget() };
+            door.ask_after(gathering, slow.ask())
+        };
+        let gather = async {
+            while door.here.load(Ordering::SeqCst) < 3 {
+                yield_now().await;
+            }
+            all_are_here.add_permits(1);
+        };
+        let answers = tokio::join!(ask(), ask(), ask(), gather);
+        assert_eq!(answers, (Ok(1), Ok(1), Ok(1), ()));
+        all_are_here.add_permits(1);
+        assert_eq!(ask().await, Ok(2), "this one came after it was asked");
     }
 
     #[tokio::test]

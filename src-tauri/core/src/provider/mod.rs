@@ -4,6 +4,7 @@
 //! are asked in the same way, by the methods of [`Vendor`], in the same order everywhere.
 
 mod answer;
+mod circle;
 mod door;
 mod encode;
 mod gate;
@@ -13,6 +14,7 @@ mod read;
 mod scrub;
 mod sight;
 
+pub(crate) use circle::Circle;
 pub(crate) use sight::{Created, Listing, Remark, Sighting, Survey, Tracked};
 
 use std::collections::HashMap;

@@ -64,6 +64,8 @@ pub(crate) struct Tracked<'a> {
     pub(crate) known_tasks: &'a HashSet<String>,
     /// By our clock.
     pub(crate) sent_at: Timestamp,
+    /// How many are watched in its [`Circle`](super::Circle), this one included.
+    pub(crate) companions: usize,
 }
 
 /// What one look shows.

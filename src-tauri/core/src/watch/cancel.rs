@@ -52,7 +52,7 @@ impl Holdfast {
 
     /// The vendor cancels whatever runs at the target. What runs there may be somebody else's by now, or still.
     async fn check_own_backup_runs(&self, job: &Job) -> Result<(), Error> {
-        let own = self.look_at_vendor(job, Look::Tracked).await?.sighting.backup;
+        let own = self.look_at_vendor(job, Look::Tracked, 1).await?.sighting.backup;
         if own.is_some_and(|backup| matches!(backup.state, BackupState::Running | BackupState::Unknown)) {
             return Ok(());
         }

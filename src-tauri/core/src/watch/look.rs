@@ -19,8 +19,8 @@ const MISSES: u32 = 5;
 
 impl Holdfast {
     /// Asks what has become of a running job's backup.
-    pub(super) async fn look(&self, job: Job, misses: &mut u32) -> Result<Next, Error> {
-        let look = match self.look_at_vendor(&job, Look::Tracked).await {
+    pub(super) async fn look(&self, job: Job, misses: &mut u32, companions: usize) -> Result<Next, Error> {
+        let look = match self.look_at_vendor(&job, Look::Tracked, companions).await {
             Ok(look) => look,
             Err(error) => return self.could_not_look(job, &error).await,
         };
@@ -41,7 +41,7 @@ impl Holdfast {
             return Ok(Next::Again { job, moved: false });
         }
         // An empty list from where the target is not proves nothing about its backups.
-        match self.look_at_vendor(&job, Look::Target).await {
+        match self.look_at_vendor(&job, Look::Target, 1).await {
             Ok(look) if look.target.is_some() => self.gone(job, &request_id).await,
             Ok(_) => {
                 let error = Error::TargetGone { target: job.target.name.clone() };

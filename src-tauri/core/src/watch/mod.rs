@@ -4,12 +4,16 @@
 //! stops the watch until somebody acts, because five bad signatures lock the key.
 
 mod cancel;
+mod company;
 mod look;
 pub(crate) mod reason;
 mod resume;
+mod round;
 mod set_aside;
 mod settle;
 mod track;
+
+pub(crate) use company::Company;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +22,8 @@ use futures_util::FutureExt;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
+use self::company::Companion;
+use self::round::until_round;
 use crate::apply::Slot;
 use crate::error::Error;
 use crate::holdfast::Holdfast;
@@ -169,13 +175,22 @@ impl Holdfast {
         let pace = self.pace();
         let (mut pause, mut looks, mut misses, mut in_vain) = (pace.first, 0, 0, 0);
         let mut job = self.job(id).await?;
+        let companion = self.company().join(&job);
+        // The first look is at a job's own time, and so is every one that may prove an absence.
+        let mut in_rounds = false;
         loop {
             if !matches!(job.status, JobStatus::Unknown | JobStatus::Running) {
                 return Ok(());
             }
             in_vain = if job.status == JobStatus::Unknown { in_vain + 1 } else { misses };
             self.keep_slot(slot, id, in_vain <= pace.looks.saturating_mul(2)).await?;
-            let hurried = tokio::time::timeout(jitter(pause), hurry.notified()).await.is_ok();
+            let companions = companion.as_ref().map_or(1, Companion::number);
+            let rest = if in_rounds && companions > 1 {
+                until_round(self.company().now(), pause, pace.most)
+            } else {
+                jitter(pause)
+            };
+            let hurried = tokio::time::timeout(rest, hurry.notified()).await.is_ok();
             if hurried {
                 // It may have been another process's meanwhile.
                 job = self.job(id).await?;
@@ -183,7 +198,7 @@ impl Holdfast {
             let before = (looks, misses);
             let next = match job.status {
                 JobStatus::Unknown => self.settle(job, &mut looks, pause).await?,
-                JobStatus::Running => self.look(job, &mut misses).await?,
+                JobStatus::Running => self.look(job, &mut misses, companions).await?,
                 _ => return Ok(()),
             };
             if hurried {
@@ -195,10 +210,12 @@ impl Holdfast {
                 Next::Done => return Ok(()),
                 Next::Again { job: now, moved } => {
                     job = now;
+                    in_rounds = job.status == JobStatus::Running && misses == 0;
                     pause = if moved || hurried { pace.first } else { pace.after(pause) };
                 }
                 Next::Later { job: now, pause: asked } => {
                     job = now;
+                    in_rounds = false;
                     pause = at_least(asked, pace.after(pause));
                 }
             }

@@ -21,7 +21,7 @@ use crate::text::Text;
 
 impl Holdfast {
     pub(super) async fn settle(&self, job: Job, looks: &mut u32, pause: Duration) -> Result<Next, Error> {
-        let look = match self.look_at_vendor(&job, Look::Both).await {
+        let look = match self.look_at_vendor(&job, Look::Both, 1).await {
             Ok(look) => look,
             Err(error) => return self.could_not_look(job, &error).await,
         };

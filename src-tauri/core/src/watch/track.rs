@@ -35,13 +35,20 @@ pub(super) struct Looked {
 }
 
 impl Holdfast {
-    pub(super) async fn look_at_vendor(&self, job: &Job, look: Look) -> Result<Looked, Error> {
+    /// `companions` are the jobs that are watched together, this one included: more than one may share a list.
+    pub(super) async fn look_at_vendor(
+        &self,
+        job: &Job,
+        look: Look,
+        companions: usize,
+    ) -> Result<Looked, Error> {
         let profile = self.store().profile(job.profile.id).await?.ok_or(Error::ProfileGone)?;
         let unlocked = self.unlock(&profile).await?;
         let provider = self.provider(&profile, &unlocked);
         let mut looked = Looked::default();
         if look != Look::Target {
-            let planned = self.planned(job).await?;
+            // Whoever is known by its id is looked for by that alone.
+            let planned = if job.vendor_backup_id.is_none() { self.planned(job).await? } else { None };
             let (known_backups, known_tasks) = known(planned.as_ref());
             looked.sighting = provider
                 .look(&Tracked {
@@ -53,6 +60,7 @@ impl Holdfast {
                     known_backups: &known_backups,
                     known_tasks: &known_tasks,
                     sent_at: job.sent_at.unwrap_or(job.created_at),
+                    companions,
                 })
                 .await?;
         }

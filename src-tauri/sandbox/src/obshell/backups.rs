@@ -28,6 +28,19 @@ impl Obshell {
         Ok(success(received, moment, Some(json!({"status": row}))))
     }
 
+    /// The same for every tenant that has one, in the order of the tenants.
+    pub(super) fn cluster_overview(&self, received: &Received, moment: Moment) -> Result<Answer, Refusal> {
+        let rows = self.tenants.rows().iter().filter_map(|tenant| {
+            let newest = self.newest_job(&tenant.name)?;
+            Some(newest.to_task_row(tenant.id, self.word_of(newest), moment))
+        });
+        let statuses: Vec<Value> = rows.collect();
+        if statuses.is_empty() {
+            return Err(Refusal::NoSuchTask);
+        }
+        Ok(success(received, moment, Some(json!({ "statuses": statuses }))))
+    }
+
     pub(super) fn list_backups(
         &self,
         received: &Received,

@@ -111,6 +111,7 @@ impl Obshell {
             Operation::CreateBackup { tenant } => self.create_backup(received, tenant, &body, moment),
             Operation::CancelBackup { tenant } => self.cancel_backup(received, tenant, &body, moment),
             Operation::Overview { tenant } => self.overview(received, tenant, moment),
+            Operation::ClusterOverview => self.cluster_overview(received, moment),
             Operation::ListBackups { tenant } => self.list_backups(received, tenant, moment),
             Operation::Storage { tenant } => self.storage(received, tenant, moment),
             Operation::BackupInfo { tenant } => self.backup_info(received, tenant, moment),

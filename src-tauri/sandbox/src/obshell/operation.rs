@@ -17,6 +17,7 @@ pub(crate) enum Operation {
     CreateBackup { tenant: String },
     CancelBackup { tenant: String },
     Overview { tenant: String },
+    ClusterOverview,
     ListBackups { tenant: String },
     Storage { tenant: String },
     BackupInfo { tenant: String },
@@ -48,6 +49,7 @@ impl Operation {
             ("GET", ["time"]) => Self::Time,
             ("GET", ["tenants", "overview"]) => Self::ListTenants,
             ("GET", ["obcluster", "info"]) => Self::Cluster,
+            ("GET", ["obcluster", "backup", "overview"]) => Self::ClusterOverview,
             ("GET", ["task", "dags", "ob"]) => Self::ListDags { only_unfinished: false },
             ("GET", ["task", "dag", "unfinish"] | ["task", "dag", "ob", "unfinish"]) => {
                 Self::ListDags { only_unfinished: true }
@@ -93,6 +95,7 @@ impl Operation {
             Self::CreateBackup { .. } => "obshell.create_backup",
             Self::CancelBackup { .. } => "obshell.cancel_backup",
             Self::Overview { .. } => "obshell.overview",
+            Self::ClusterOverview => "obshell.cluster_overview",
             Self::ListBackups { .. } => "obshell.list_backups",
             Self::Storage { .. } => "obshell.storage",
             Self::BackupInfo { .. } => "obshell.backup_info",
@@ -119,7 +122,8 @@ impl Operation {
             | Self::FindTenant { .. }
             | Self::CreateBackup { .. }
             | Self::CancelBackup { .. }
-            | Self::Overview { .. } => Some([4, 2, 4, 0]),
+            | Self::Overview { .. }
+            | Self::ClusterOverview => Some([4, 2, 4, 0]),
             Self::Cluster | Self::ListDags { only_unfinished: false } => Some([4, 3, 0, 0]),
             Self::ListBackups { .. }
             | Self::Storage { .. }
@@ -147,6 +151,7 @@ mod tests {
         let tenant = "t#1~a+b".to_owned();
         let path = "/api/v1/tenant/t%231~a+b/backup/overview";
         assert_eq!(of("GET", path), Some(Operation::Overview { tenant }));
+        assert_eq!(of("GET", "/api/v1/obcluster/backup/overview"), Some(Operation::ClusterOverview));
         assert_eq!(of("PUT", "/api/v1/tenant/t1/backup"), Some(Operation::Unknown));
         assert_eq!(of("GET", "/api/v1/nothing"), Some(Operation::Unknown));
         assert_eq!(of("GET", "/"), Some(Operation::Dashboard));

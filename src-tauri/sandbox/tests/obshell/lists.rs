@@ -110,3 +110,15 @@ async fn dags_and_nodes_are_read_by_their_text_ids() {
         assert_eq!(refusal(&dba.get(&format!("/api/v1/task/dag/{unknown}")).await).1, "Task.NotFound");
     }
 }
+
+#[tokio::test]
+async fn the_overview_of_the_cluster_is_that_of_each_tenant_with_a_backup() {
+    let sandbox = sandbox().await;
+    let dba = Dba::of(&sandbox).await;
+    let told = dba.data("/api/v1/obcluster/backup/overview").await["statuses"].clone();
+    let rows = told.as_array().expect("a list");
+    assert!(rows.contains(&dba.overview(tenants::ORDERS).await));
+    let tenants: std::collections::HashSet<String> =
+        rows.iter().map(|row| row["tenant_id"].to_string()).collect();
+    assert_eq!(tenants.len(), rows.len(), "one row each");
+}

@@ -11,9 +11,13 @@ use super::answer::refusal;
 use super::iam::{self, Token};
 use super::region;
 use super::sign::{AccessKey, Signable, authorization_parts, sdk_date, sign};
+use crate::backup::VendorBackup;
 use crate::client::Client;
 use crate::error::{Error, TransportError, VendorError};
 use crate::profile::{HuaweiConnection, HuaweiSignIn, ProfileId, SecretName};
+use crate::provider::Listing;
+use crate::provider::circle::Circle;
+use crate::provider::door::Doors;
 use crate::provider::gate::Gate;
 use crate::provider::read::read;
 use crate::provider::scrub::{scrub, shorten};
@@ -21,12 +25,20 @@ use crate::request::{Header, HttpRequest, HttpResponse, Mask, Method, Span};
 use crate::rule::{Endpoint, ProjectId};
 use crate::secret::Secret;
 
+/// A profile and its revision.
+type Key = (ProfileId, u32);
+
+/// A project's backups, each with the id of its instance.
+type ProjectBackups = Listing<(String, VendorBackup)>;
+
 /// What was learnt of a profile's revision and need not be asked again.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     tokens: Mutex<HashMap<(ProfileId, u32), Token>>,
     projects: Mutex<HashMap<(ProfileId, u32), ProjectId>>,
     gates: Mutex<HashMap<(ProfileId, u32), Arc<Gate>>>,
+    /// The backups of a circle, each with its instance; nothing where they cannot be listed.
+    pub(super) backups: Doors<(Key, Circle), Option<Arc<ProjectBackups>>>,
 }
 
 /// A signed-in connection for one profile.

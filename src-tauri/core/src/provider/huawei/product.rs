@@ -156,8 +156,29 @@ impl<'a> Product<'a> {
         query: impl Fn(usize) -> Vec<(String, String)>,
         read: impl Fn(&HttpResponse, Timestamp) -> Result<Page<T>, VendorError>,
     ) -> Result<Listing<T>, Error> {
-        let (mut rows, mut seen) = (Vec::new(), 0);
-        for _ in 0..MAX_PAGES {
+        let (listing, has_ended) = self.first_pages(MAX_PAGES, path, query, read).await?;
+        if has_ended {
+            return Ok(listing);
+        }
+        let words = VendorWords {
+            http_status: 200,
+            message: format!("the list goes on after {MAX_PAGES} pages"),
+            ..VendorWords::default()
+        };
+        Err(VendorError::new(Refusal::Unreadable, words).into())
+    }
+
+    /// So many pages of a list, or one of a list that is longer and says so; and whether it has ended there.
+    pub(super) async fn first_pages<T>(
+        &self,
+        most: usize,
+        path: impl Fn(&ProjectId) -> String + Copy,
+        query: impl Fn(usize) -> Vec<(String, String)>,
+        read: impl Fn(&HttpResponse, Timestamp) -> Result<Page<T>, VendorError>,
+    ) -> Result<(Listing<T>, bool), Error> {
+        let (mut rows, mut seen, mut number) = (Vec::new(), 0, 0);
+        loop {
+            number += 1;
             let response = self.get(path, &query(seen)).await?;
             let now = Timestamp::now();
             let page = read(&response, now)?;
@@ -168,17 +189,13 @@ impl<'a> Product<'a> {
                 None => page.length < PAGE,
             };
             // An empty page before the end: somebody deleted rows meanwhile, and others may have slipped by.
-            if is_whole || page.length == 0 {
-                let clock_skew_ms = clock_skew(&response, now);
-                return Ok(Listing { rows, is_whole, clock_skew_ms, request_id: request_id(&response) });
+            let has_ended = is_whole || page.length == 0;
+            let goes_on = number >= most || page.total.is_some_and(|total| total > most.saturating_mul(PAGE));
+            if has_ended || goes_on {
+                let (clock_skew_ms, request_id) = (clock_skew(&response, now), request_id(&response));
+                return Ok((Listing { rows, is_whole, clock_skew_ms, request_id }, has_ended));
             }
         }
-        let words = VendorWords {
-            http_status: 200,
-            message: format!("the list goes on after {MAX_PAGES} pages"),
-            ..VendorWords::default()
-        };
-        Err(VendorError::new(Refusal::Unreadable, words).into())
     }
 }
 

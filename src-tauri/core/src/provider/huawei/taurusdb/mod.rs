@@ -8,6 +8,7 @@ mod answer;
 mod request;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -112,6 +113,9 @@ impl Vendor for Taurusdb<'_> {
     }
 
     async fn look(&self, tracked: &Tracked<'_>) -> Result<Sighting, Error> {
+        if let Some(sighting) = self.look_together(tracked).await? {
+            return Ok(sighting);
+        }
         let path = |project: &_| self.paths.backups(project);
         let sighting = self.product.look(path, tracked, answer::read_backups).await;
         sighting.map_err(|error| self.advise(error))

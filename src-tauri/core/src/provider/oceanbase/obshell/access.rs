@@ -14,11 +14,13 @@ use super::answer::Answer;
 use super::dag::Dag;
 use super::refusal::is_key_outdated;
 use super::request::{self, Signer, Unsealed};
+use super::together::ClusterOverview;
 use crate::client::Client;
 use crate::credential::CredentialError;
 use crate::error::{Error, Refusal, VendorError};
 use crate::profile::{ObshellConnection, ProfileId, SecretName};
 use crate::provider::Listing;
+use crate::provider::circle::Circle;
 use crate::provider::door::{Door, Doors};
 use crate::provider::gate::Gate;
 use crate::provider::oceanbase::seal::{BodyKey, PublicKey};
@@ -28,6 +30,12 @@ use crate::request::{HttpRequest, Method, Span};
 use crate::secret::Secret;
 use crate::target::Target;
 
+/// A profile and its revision.
+type Key = (ProfileId, u32);
+
+/// Nothing where they cannot be listed.
+type UnfinishedDags = Option<Arc<Vec<Dag>>>;
+
 /// What was learnt of a profile's revision and need not be asked again.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
@@ -36,6 +44,13 @@ pub(crate) struct Cache {
     greetings: Doors<(ProfileId, u32), Agent>,
     targets: Doors<(ProfileId, u32), Arc<Listing<Target>>>,
     dags: Doors<(ProfileId, u32), Arc<Vec<Dag>>>,
+    /// The unfinished tasks, and how all backups stand; nothing where they cannot be listed.
+    unfinished: Doors<(Key, Circle), UnfinishedDags>,
+    overviews: Doors<(Key, Circle), Option<Arc<ClusterOverview>>>,
+    /// The database's own ids of tenants, by their names.
+    tenant_ids: Mutex<HashMap<(ProfileId, u32), HashMap<String, String>>>,
+    /// How many tenants the last overview of a cluster told of.
+    tenants_told: Mutex<HashMap<(ProfileId, u32), usize>>,
 }
 
 /// An agent that was greeted.
@@ -105,6 +120,39 @@ impl<'a> Access<'a> {
     /// Where those wait who ask for the tasks of all tenants.
     pub(super) fn dags_door(&self) -> Arc<Door<Arc<Vec<Dag>>>> {
         self.cache.dags.of(self.cache_key)
+    }
+
+    /// Where those wait who ask for the unfinished tasks while they watch.
+    pub(super) fn unfinished_door(&self, circle: Circle) -> Arc<Door<UnfinishedDags>> {
+        self.cache.unfinished.of(self.cache_key.map(|key| (key, circle)))
+    }
+
+    /// Where those wait who ask how all backups of the cluster stand.
+    pub(super) fn overview_door(&self, circle: Circle) -> Arc<Door<Option<Arc<ClusterOverview>>>> {
+        self.cache.overviews.of(self.cache_key.map(|key| (key, circle)))
+    }
+
+    /// The database's own id of a tenant, once it was told.
+    pub(super) fn tenant_id(&self, tenant: &str) -> Option<String> {
+        self.cache.tenant_ids.lock().ok()?.get(&self.cache_key?)?.get(tenant).cloned()
+    }
+
+    pub(super) fn remember_tenant_id(&self, tenant: &str, id: Option<String>) {
+        if let (Some(key), Ok(mut ids), Some(id)) = (self.cache_key, self.cache.tenant_ids.lock(), id) {
+            ids.entry(key).or_default().insert(tenant.to_owned(), id);
+        }
+    }
+
+    /// How many tenants an overview of the cluster told of; 0 before the first.
+    pub(super) fn tenants_told(&self) -> usize {
+        let told = || self.cache.tenants_told.lock().ok()?.get(&self.cache_key?).copied();
+        told().unwrap_or_default()
+    }
+
+    pub(super) fn remember_tenants(&self, told: usize) {
+        if let (Some(key), Ok(mut tenants)) = (self.cache_key, self.cache.tenants_told.lock()) {
+            tenants.insert(key, told);
+        }
     }
 
     /// The agent as it was when it was last greeted.

@@ -30,6 +30,8 @@ const UNDER_WAY: [&str; 11] = [
 #[derive(Deserialize)]
 struct Row {
     #[serde(default)]
+    tenant_id: Value,
+    #[serde(default)]
     job_id: Value,
     #[serde(default)]
     backup_type: Value,
@@ -59,6 +61,12 @@ struct Overview {
 }
 
 #[derive(Deserialize)]
+struct ClusterOverview {
+    #[serde(default)]
+    statuses: Vec<Row>,
+}
+
+#[derive(Deserialize)]
 struct Page {
     #[serde(default)]
     page: Option<PageFacts>,
@@ -72,9 +80,30 @@ struct PageFacts {
 
 /// Reads the overview: one backup, with sizes and progress.
 pub(super) fn read_overview(answer: &Answer) -> Result<VendorBackup, VendorError> {
+    backup(&overview(answer)?).ok_or_else(|| answer.unreadable("the backup has no job_id"))
+}
+
+/// Reads which tenant an overview is of, by the database's own id; nothing where it does not tell.
+pub(super) fn read_tenant_id(answer: &Answer) -> Option<String> {
+    overview(answer).ok().map(|row| text(&row.tenant_id)).filter(|id| !id.is_empty())
+}
+
+/// The same of a page of jobs.
+pub(super) fn read_tenant_id_of_jobs(answer: &Answer) -> Option<String> {
+    let rows = answer.data.get("contents")?;
+    Some(text(&rows.get(0)?["tenant_id"])).filter(|id| !id.is_empty())
+}
+
+/// Reads the overview of a cluster: one backup for each tenant, by the database's id of it.
+pub(super) fn read_cluster_overview(answer: &Answer) -> Result<Vec<(String, VendorBackup)>, VendorError> {
+    let overview: ClusterOverview = answer.read()?;
+    let named = overview.statuses.iter().filter_map(|row| Some((text(&row.tenant_id), backup(row)?)));
+    Ok(named.filter(|(tenant_id, _)| !tenant_id.is_empty()).collect())
+}
+
+fn overview(answer: &Answer) -> Result<Row, VendorError> {
     // The document shows the row itself; agents put it under `status`.
-    let row = answer.read::<Overview>().map(|overview| overview.status).or_else(|_| answer.read::<Row>())?;
-    backup(&row).ok_or_else(|| answer.unreadable("the backup has no job_id"))
+    answer.read::<Overview>().map(|overview| overview.status).or_else(|_| answer.read::<Row>())
 }
 
 /// Reads one page of jobs, and how many pages there are.
@@ -214,6 +243,17 @@ mod tests {
         ] {
             assert_eq!(job(&format!(r#""status":"FAILED",{fields}"#)).reason.as_deref(), reason);
         }
+    }
+
+    #[test]
+    fn the_overview_of_a_cluster_tells_whose_each_backup_is() {
+        let data = r#"{"statuses":[{"tenant_id":1002,"job_id":12,"status":"DOING"},{"tenant_id":"1004","job_id":12,
+            "status":"COMPLETED"},{"job_id":13,"status":"DOING"},{"tenant_id":1006,"status":"DOING"}]}"#;
+        let rows = read_cluster_overview(&Answer::of(data)).unwrap();
+        let rows: Vec<_> = rows.iter().map(|(tenant, row)| (tenant.as_str(), row.id.as_str())).collect();
+        assert_eq!(rows, [("1002", "12"), ("1004", "12")], "ids of two tenants may be the same");
+        assert_eq!(read_tenant_id(&Answer::of(RUNNING)).as_deref(), Some("1002"));
+        assert_eq!(read_tenant_id_of_jobs(&Answer::of(r#"{"contents":[]}"#)), None);
     }
 
     #[test]

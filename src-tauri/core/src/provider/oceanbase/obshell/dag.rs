@@ -30,6 +30,8 @@ pub(super) struct Dag {
     /// From when until when the database was asked for the backup, by the agent's clock; nothing before that is over,
     /// or where somebody's hand made it run again.
     pub(super) asked: Option<(Timestamp, Timestamp)>,
+    /// The id under which the agent's logs show the request that told it.
+    pub(super) request_id: String,
 }
 
 #[derive(Deserialize)]
@@ -77,16 +79,16 @@ struct SubTask {
 /// Reads one DAG. Its id is what everything later is asked by.
 pub(super) fn read_dag(answer: &Answer) -> Result<Dag, VendorError> {
     let detail: DagDetail = answer.read()?;
-    dag(&detail).ok_or_else(|| answer.unreadable("the task has no id"))
+    dag(&detail, answer).ok_or_else(|| answer.unreadable("the task has no id"))
 }
 
 /// Reads a list of DAGs.
 pub(super) fn read_dags(answer: &Answer) -> Result<Vec<Dag>, VendorError> {
     let details: Vec<DagDetail> = answer.rows()?;
-    Ok(details.iter().filter_map(dag).collect())
+    Ok(details.iter().filter_map(|detail| dag(detail, answer)).collect())
 }
 
-fn dag(detail: &DagDetail) -> Option<Dag> {
+fn dag(detail: &DagDetail, answer: &Answer) -> Option<Dag> {
     let id = text(&detail.id);
     if id.is_empty() {
         return None;
@@ -123,7 +125,7 @@ fn dag(detail: &DagDetail) -> Option<Dag> {
         began,
         message,
     };
-    Some(Dag { task, has_none, asked })
+    Some(Dag { task, has_none, asked, request_id: answer.trace_id.clone() })
 }
 
 fn says_in_progress(message: &str) -> bool {

@@ -21,6 +21,7 @@ mod sight;
 mod tenant;
 #[cfg(test)]
 mod tests;
+mod together;
 
 pub(crate) use access::{Access, Cache};
 
@@ -46,6 +47,34 @@ pub(crate) struct Obshell<'a> {
 impl<'a> Obshell<'a> {
     pub(crate) fn new(access: Access<'a>) -> Self {
         Self { access }
+    }
+
+    /// A tenant's backups, where an overview that was asked for already may tell of one that is over.
+    async fn list_backups_beside(
+        &self,
+        tenant: &str,
+        told: Option<Listing<VendorBackup>>,
+        companions: usize,
+    ) -> Result<Listing<VendorBackup>, Error> {
+        let jobs = self.jobs(tenant).await?;
+        let overview = match told.filter(|told| jobs.is_some() && told.rows.iter().all(is_over)) {
+            Some(told) => Some(told),
+            // How far one that runs has come, the overview for all tells soon.
+            None if companions > 1 && jobs.as_ref().is_some_and(newest_runs) => None,
+            // Asked after the jobs, so that its numbers are never older than their words.
+            None => self.overview(tenant).await?,
+        };
+        Ok(match (jobs, overview) {
+            (Some(mut jobs), overview) => {
+                if let Some(newest) = overview.as_ref().and_then(|overview| overview.rows.first()) {
+                    jobs.rows.iter_mut().for_each(|job| backup_list::enrich(job, newest));
+                }
+                jobs
+            }
+            // One row of however many there are.
+            (None, Some(overview)) => Listing { is_whole: false, ..overview },
+            (None, None) => nothing(),
+        })
     }
 }
 
@@ -74,20 +103,7 @@ impl Vendor for Obshell<'_> {
     }
 
     async fn list_backups(&self, target_id: &str) -> Result<Listing<VendorBackup>, Error> {
-        let jobs = self.jobs(target_id).await?;
-        // Asked after the jobs, so that its numbers are never older than their words.
-        let overview = self.overview(target_id).await?;
-        Ok(match (jobs, overview) {
-            (Some(mut jobs), overview) => {
-                if let Some(newest) = overview.as_ref().and_then(|overview| overview.rows.first()) {
-                    jobs.rows.iter_mut().for_each(|job| backup_list::enrich(job, newest));
-                }
-                jobs
-            }
-            // One row of however many there are.
-            (None, Some(overview)) => Listing { is_whole: false, ..overview },
-            (None, None) => nothing(),
-        })
+        self.list_backups_beside(target_id, None, 1).await
     }
 
     async fn survey(&self, target_id: &str, backup: &ObshellBackup) -> Result<Survey, Error> {
@@ -160,7 +176,7 @@ impl Vendor for Obshell<'_> {
     async fn look(&self, tracked: &Tracked<'_>) -> Result<Sighting, Error> {
         let tenant = tracked.target_id;
         let (dag, others) = match tracked.task_id {
-            Some(id) => (self.dag(id).await?, Vec::new()),
+            Some(id) => (self.dag_together(id, tracked).await?, Vec::new()),
             // A backup that is watched without a task of ours: somebody else started it.
             None if tracked.backup_id.is_some() => (None, Vec::new()),
             None => {
@@ -174,7 +190,16 @@ impl Vendor for Obshell<'_> {
                 (dag, dags)
             }
         };
-        let backups = self.list_backups(tenant).await?;
+        let backups = if sight::is_not_begun(tracked, dag.as_ref()) {
+            // Whatever is listed is none of this task's.
+            let request_id = dag.as_ref().map(|dag| dag.request_id.clone()).unwrap_or_default();
+            Listing { request_id, ..nothing() }
+        } else {
+            match self.told_together(tracked).await? {
+                Some(told) if told.rows.iter().all(|backup| backup.state == BackupState::Running) => told,
+                told => self.list_backups_beside(tenant, told, tracked.companions).await?,
+            }
+        };
         let backup = sight::own_backup(tracked, dag.as_ref(), &backups.rows);
         let agent = self.access.agent().await?.info;
         if backup.is_none()
@@ -198,9 +223,6 @@ impl Vendor for Obshell<'_> {
         // The agent takes the request and does nothing where no backup runs yet: one that is just being started would
         // go on.
         let backups = self.list_backups(target_id).await?;
-        let is_over = |backup: &VendorBackup| {
-            matches!(backup.state, BackupState::Completed | BackupState::Failed | BackupState::Cancelled)
-        };
         if backups.rows.iter().all(is_over) {
             let reason = Text::new(
                 "no backup of it runs at the database yet, or any more; OBShell can cancel only one that runs",
@@ -226,6 +248,14 @@ impl Vendor for Obshell<'_> {
     fn clock_skew_limit(&self) -> SignedDuration {
         SignedDuration::from_hours(24)
     }
+}
+
+fn newest_runs(jobs: &Listing<VendorBackup>) -> bool {
+    jobs.rows.first().is_some_and(|newest| newest.state == BackupState::Running)
+}
+
+fn is_over(backup: &VendorBackup) -> bool {
+    matches!(backup.state, BackupState::Completed | BackupState::Failed | BackupState::Cancelled)
 }
 
 fn listing<T>(rows: Vec<T>, answer: &Answer) -> Listing<T> {

@@ -26,6 +26,7 @@ impl Obshell<'_> {
     pub(super) async fn overview(&self, tenant: &str) -> Result<Option<Listing<VendorBackup>>, Error> {
         let Some(answer) = self.get_if_any(&request::overview(tenant)).await? else { return Ok(None) };
         let newest = self.without_secrets(backup::read_overview(&answer)?);
+        self.access.remember_tenant_id(tenant, backup::read_tenant_id(&answer));
         Ok(Some(listing(vec![newest], &answer)))
     }
 
@@ -40,6 +41,7 @@ impl Obshell<'_> {
                 return Ok(None);
             };
             let (jobs, pages) = backup::read_jobs(&answer)?;
+            self.access.remember_tenant_id(tenant, backup::read_tenant_id_of_jobs(&answer));
             let is_last = match pages {
                 Some(pages) => page as u64 >= pages,
                 None => jobs.len() < request::PAGE,
@@ -76,7 +78,7 @@ impl Obshell<'_> {
     }
 
     /// A comment is the database's, and it was given our password.
-    fn without_secrets(&self, mut backup: VendorBackup) -> VendorBackup {
+    pub(super) fn without_secrets(&self, mut backup: VendorBackup) -> VendorBackup {
         backup.reason.iter_mut().for_each(|text| self.access.hide(text));
         backup
     }

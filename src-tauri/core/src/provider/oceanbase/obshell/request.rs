@@ -31,6 +31,8 @@ pub(super) const OLD_CLUSTER: &str = "/api/v1/ob/info";
 pub(super) const TENANTS: &str = "/api/v1/tenants/overview";
 /// Every task of the cluster, from 4.3.0.
 pub(super) const DAGS: &str = "/api/v1/task/dags/ob";
+/// How the newest backup of every tenant stands; 404 where there was none.
+pub(super) const CLUSTER_OVERVIEW: &str = "/api/v1/obcluster/backup/overview";
 /// The cluster's tasks that are not finished, in every version.
 pub(super) const UNFINISHED_DAGS: &str = "/api/v1/task/dag/ob/unfinish";
 

@@ -47,6 +47,11 @@ pub(super) fn own_backup(
     backups.iter().rev().find(is_new).cloned()
 }
 
+/// Whether no backup can be of our own DAG yet: the database was not asked for one, or said no.
+pub(super) fn is_not_begun(tracked: &Tracked<'_>, dag: Option<&Dag>) -> bool {
+    tracked.backup_id.is_none() && tracked.task_id.is_some() && dag.is_some_and(|dag| dag.has_none)
+}
+
 /// Whether a backup began when the DAG asked for one, as far as both tell.
 fn may_be_of(dag: &Dag, backup: &VendorBackup) -> bool {
     let began = backup.began_at.as_ref().filter(|time| !time.zone_assumed).and_then(|time| time.at);
@@ -85,7 +90,7 @@ mod tests {
             began: false,
             message: None,
         };
-        Dag { task, has_none, asked: None }
+        Dag { task, has_none, asked: None, request_id: String::new() }
     }
 
     fn jobs(ids: &[&str]) -> Vec<VendorBackup> {
@@ -116,6 +121,7 @@ mod tests {
             known_backups,
             known_tasks,
             sent_at: jiff::Timestamp::UNIX_EPOCH,
+            companions: 1,
         }
     }
 

@@ -10,11 +10,14 @@ use jiff::Timestamp;
 use super::answer;
 use super::inventory::Cluster;
 use super::storage::StorageKey;
+use super::tasks::SeenTask;
+use super::together::ClusterBackups;
 use crate::client::Client;
 use crate::credential::CredentialError;
 use crate::error::{Error, VendorError};
 use crate::profile::{OcpConnection, OcpSignIn, ProfileId, SecretName};
 use crate::provider::Listing;
+use crate::provider::circle::Circle;
 use crate::provider::door::Doors;
 use crate::provider::gate::Gate;
 use crate::provider::oceanbase::sign::{ALGORITHM, Signable, basic, http_date, path_and_query, sign};
@@ -40,6 +43,9 @@ pub(crate) struct Cache {
     pub(super) clusters: Doors<Key, Arc<Listing<Cluster>>>,
     /// By the cluster's id.
     pub(super) tenants: Doors<(Key, u64), Arc<Listing<Target>>>,
+    /// The backups of a circle and the newest tasks of all; nothing where they cannot be listed.
+    pub(super) backups: Doors<(Key, Circle), Option<Arc<ClusterBackups>>>,
+    pub(super) tasks: Doors<Key, Option<Arc<Vec<SeenTask>>>>,
 }
 
 /// A connection for one profile, with its secrets in hand.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::answer::{Page, read_page};
-use super::lenient::{text, word};
+use super::lenient::{text, whole, word};
 use crate::backup::{BackupForm, BackupState, VendorBackup};
 use crate::error::VendorError;
 use crate::request::HttpResponse;
@@ -17,6 +17,14 @@ pub(super) fn read_backups(
     now: Timestamp,
 ) -> Result<Page<VendorBackup>, VendorError> {
     read_page(response, now, backup)
+}
+
+/// Reads one page of a cluster's backups, each with the tenant it is of. One that names none is nobody's.
+pub(super) fn read_cluster_backups(
+    response: &HttpResponse,
+    now: Timestamp,
+) -> Result<Page<(u64, VendorBackup)>, VendorError> {
+    read_page(response, now, |row| Some((whole(&row["tenantId"])?, backup(row)?)))
 }
 
 fn backup(row: &Value) -> Option<VendorBackup> {

@@ -191,6 +191,7 @@ async fn a_look_takes_the_verdict_from_the_backups_and_the_stages_from_the_task(
         known_backups: &known_backups,
         known_tasks: &known_tasks,
         sent_at: "2024-08-07T06:51:41Z".parse().unwrap(),
+        companions: 1,
     };
     let seen = desk.ocp().look(&tracked).await.unwrap();
     assert_eq!(seen.backup.unwrap().word, "FAILED", "though its task is SUCCESSFUL");

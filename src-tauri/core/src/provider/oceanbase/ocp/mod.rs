@@ -25,6 +25,7 @@ mod strategy;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod together;
 
 pub(crate) use access::{Access, Cache};
 
@@ -92,13 +93,17 @@ impl<'a> Ocp<'a> {
         let Some(path) = request::task_path(task_id) else { return Ok(None) };
         let answer = self.access.get(&path, &[]).await;
         let Some(response) = unless_hidden(answer)? else { return Ok(None) };
-        let mut seen = tasks::read_task(&response, Timestamp::now())?;
+        Ok(Some(self.without_secrets(tasks::read_task(&response, Timestamp::now())?)))
+    }
+
+    /// A stage may cite where a backup was to go, with the key.
+    fn without_secrets(&self, mut seen: SeenTask) -> SeenTask {
         let task = &mut seen.task;
         let stages = task.stages.iter_mut().filter_map(|stage| stage.message.as_mut());
         for message in stages.chain(task.message.as_mut()) {
             self.access.hide(message);
         }
-        Ok(Some(seen))
+        seen
     }
 
     async fn strategy(&self, id: TenantId) -> Result<Option<StrategyStorage>, Error> {
@@ -219,9 +224,12 @@ impl Vendor for Ocp<'_> {
 
     async fn look(&self, tracked: &Tracked<'_>) -> Result<Sighting, Error> {
         let id = tenant_id(tracked.target_id)?;
+        if let Some(sighting) = self.look_together(id, tracked).await? {
+            return Ok(sighting);
+        }
         let backups = self.backups(id).await?;
         let (task, tasks) = match (tracked.task_id, tracked.backup_id) {
-            (Some(task_id), _) => (self.task(task_id).await?, Some(Vec::new())),
+            (Some(task_id), _) => (self.task_together(task_id, tracked).await?, Some(Vec::new())),
             (None, None) => (None, self.tasks(id).await?),
             (None, Some(_)) => (None, Some(Vec::new())),
         };
@@ -236,6 +244,11 @@ impl Vendor for Ocp<'_> {
     fn clock_skew_limit(&self) -> SignedDuration {
         CLOCK_SKEW_LIMIT
     }
+}
+
+/// The cluster that a target is in.
+pub(in crate::provider) fn cluster_of(target_id: &str) -> Option<u64> {
+    TenantId::read(target_id).map(|id| id.cluster)
 }
 
 fn tenant_id(target_id: &str) -> Result<TenantId, Error> {

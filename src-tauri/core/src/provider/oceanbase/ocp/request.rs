@@ -3,6 +3,8 @@
 //! Source: OCP's API documents ("initiate a tenant data backup" and its neighbours); ids are OCP's own, never those
 //! that OceanBase gives a cluster or tenant. Pages count from 1.
 
+use jiff::Timestamp;
+
 use super::body::{Json, spans};
 use super::storage::{Place, Storage};
 use crate::backup::{OcpBackup, OcpBackupMode, OcpDataMode};
@@ -48,6 +50,11 @@ pub(super) fn backups_path(id: TenantId) -> String {
     format!("{}/task/dataBackupTasks", backup_path(id))
 }
 
+/// The data backups of all tenants of a cluster.
+pub(super) fn cluster_backups_path(cluster: u64) -> String {
+    format!("{}/{cluster}/backup/task/dataBackupTasks", clusters_path())
+}
+
 pub(super) fn create_path(id: TenantId) -> String {
     format!("{}/backupNow", backup_path(id))
 }
@@ -69,6 +76,20 @@ fn backup_path(id: TenantId) -> String {
 /// One page of a list.
 pub(super) fn page_query(page: usize) -> Vec<(String, String)> {
     vec![("page".to_owned(), page.to_string()), ("size".to_owned(), PAGE.to_string())]
+}
+
+/// One page of what began in a cluster since then: page and size are required here.
+pub(super) fn cluster_backups_query(since: Timestamp, page: usize) -> Vec<(String, String)> {
+    let mut query = page_query(page);
+    query.push(("startTime".to_owned(), since.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()));
+    query
+}
+
+/// The newest tasks of all clusters.
+pub(super) fn newest_tasks_query() -> Vec<(String, String)> {
+    let mut query = page_query(1);
+    query.push(("sort".to_owned(), "id,desc".to_owned()));
+    query
 }
 
 /// A tenant's newest tasks.

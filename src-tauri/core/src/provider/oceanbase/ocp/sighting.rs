@@ -162,6 +162,7 @@ mod tests {
             known_backups: &known_backups,
             known_tasks: &known_tasks,
             sent_at: SENT.parse().unwrap(),
+            companions: 1,
         };
         let listing =
             Listing { rows: backups, clock_skew_ms: Some(0), is_whole: true, request_id: "t".to_owned() };

@@ -38,6 +38,15 @@ pub(super) fn read_tasks(
     })
 }
 
+/// Reads a page of all tasks, for those whose ids are known. One that comes without its subtasks tells less than
+/// it would by itself, and is left out.
+pub(super) fn read_listed_tasks(
+    response: &HttpResponse,
+    now: Timestamp,
+) -> Result<Page<SeenTask>, VendorError> {
+    read_page(response, now, |row| seen(row).filter(|seen| !seen.task.stages.is_empty()))
+}
+
 /// Reads one task with its subtasks.
 pub(super) fn read_task(response: &HttpResponse, now: Timestamp) -> Result<SeenTask, VendorError> {
     let data = read(response, now)?;

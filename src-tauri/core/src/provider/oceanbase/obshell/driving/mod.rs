@@ -98,6 +98,7 @@ impl Known {
             known_backups: &self.backups,
             known_tasks: &self.tasks,
             sent_at: Timestamp::now(),
+            companions: 1,
         }
     }
 
