@@ -28,7 +28,7 @@ fn sources(folder: &Path, code: &mut String) {
 }
 
 fn options(page: &Page) -> Vec<String> {
-    let code = page.spans().into_iter().chain(page.code().iter().map(|line| (*line).to_owned()));
+    let code = page.spans().into_iter().chain(page.code().into_iter().map(str::to_owned));
     let words: Vec<String> =
         code.flat_map(|code| code.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
     let option =
