@@ -4,6 +4,7 @@
 
 mod links;
 mod named;
+mod options;
 mod page;
 mod twins;
 mod vendors;
