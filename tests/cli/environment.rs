@@ -205,6 +205,7 @@ async fn another_process_that_has_it_open_is_in_nobodys_way() {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a part that is not run is told of")]
 fn somebody_without_a_home_chooses_a_folder() {
     if !is_root() {
         eprintln!("only root can become somebody without a home: the rest is not run");

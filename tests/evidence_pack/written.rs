@@ -21,7 +21,7 @@ async fn whatever_the_csv_looks_like_the_export_is_intact() {
         assert_eq!((verified.entries, verified.runs, verified.jobs, verified.listed), (7, 1, 3, 0));
         assert_eq!(verified.path, pack.path(Pack::NAMES[2]).display().to_string());
         let manifest = pack.manifest();
-        let head: Value = serde_json::to_value(&verified.head.unwrap()).unwrap();
+        let head: Value = serde_json::to_value(verified.head.unwrap()).unwrap();
         assert_eq!(manifest["chain"], head);
         let files = manifest["files"].as_array().unwrap();
         for (file, name) in files.iter().zip(Pack::NAMES) {

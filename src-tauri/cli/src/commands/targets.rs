@@ -72,7 +72,7 @@ async fn list(context: &Context, arguments: &TargetsArguments, holdfast: &Holdfa
     let mut exit = Exit::Success;
     let mut is_first = true;
     for (profile, answer) in asked {
-        let answer = answer.await.unwrap_or_else(|_| Err(Error::ProfileGone));
+        let answer = answer.await.unwrap_or(Err(Error::ProfileGone));
         match answer {
             Ok(list) => tell(context, arguments, &profile, &list, &mut is_first)?,
             Err(source) => {

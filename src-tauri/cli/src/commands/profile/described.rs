@@ -73,7 +73,7 @@ pub(super) fn table(context: &Context, profiles: &[(ProfileView, Whereabouts)]) 
         let draft = &profile.draft;
         table.row([
             draft.name.as_str(),
-            &typed(Vendor::of(profile.provider)),
+            &typed(&Vendor::of(profile.provider)),
             environment(draft.environment),
             guard(draft.guard),
             &profile.summary,

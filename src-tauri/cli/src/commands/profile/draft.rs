@@ -65,7 +65,7 @@ pub(super) fn connection(vendor: Vendor, options: &ConnectionOptions) -> Result<
             encrypts: given.is_set("--encrypts"),
         }),
     };
-    let (vendor, method) = (typed(vendor), typed(method));
+    let (vendor, method) = (typed(&vendor), typed(&method));
     let unasked = |option: &&'static str| {
         refused(
             option,
@@ -83,8 +83,8 @@ fn method(vendor: Vendor, chosen: Option<Method>) -> Result<Method, Failure> {
         None => Ok(known[0]),
         Some(method) if known.contains(&method) => Ok(method),
         Some(method) => {
-            let known: Vec<_> = known.iter().map(|method| typed(*method)).collect();
-            let (vendor, method) = (typed(vendor), typed(method));
+            let known: Vec<_> = known.iter().map(typed).collect();
+            let (vendor, method) = (typed(&vendor), typed(&method));
             Err(invalid(vec![refused(
                 "--sign-in",
                 format!("{vendor} has no {method}: it takes {}", known.join(", ")),

@@ -22,6 +22,7 @@ pub(crate) struct ProfileArguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::doc_markdown, reason = "help is shown as it stands, backticks and all")]
 enum ProfileCommand {
     /// Save a connection, its secrets in the keychain
     ///

@@ -162,7 +162,7 @@ impl From<GuardChoice> for Guard {
 }
 
 /// As it is typed: `huawei-rds`.
-pub(super) fn typed(value: impl ValueEnum) -> String {
+pub(super) fn typed(value: &impl ValueEnum) -> String {
     value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
