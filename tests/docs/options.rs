@@ -29,8 +29,12 @@ fn sources(folder: &Path, code: &mut String) {
 
 fn options(page: &Page) -> Vec<String> {
     let code = page.spans().into_iter().chain(page.code().into_iter().map(str::to_owned));
-    let words: Vec<String> =
-        code.flat_map(|code| code.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
+    // What Cargo takes is Cargo's affair.
+    let ours = |code: String| {
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("cargo "));
+        lines.flat_map(str::split_whitespace).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let words: Vec<String> = code.flat_map(ours).collect();
     let option =
         |word: String| word.strip_prefix("--").map(str::to_owned).filter(|option| !option.is_empty());
     words.into_iter().filter_map(option).collect()

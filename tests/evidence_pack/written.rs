@@ -1,5 +1,7 @@
 //! What an export with evidence writes, and what is left when it cannot.
 
+use std::time::Duration;
+
 use holdfast_core::csv::{Column, ExportOptions, TimeStyle};
 use holdfast_core::error::ErrorCode;
 use holdfast_core::history::HistoryFilter;
@@ -121,6 +123,8 @@ async fn all_files_show_one_state_while_the_history_changes() {
             }
             change.commit().unwrap();
             let _ = began.take().map(|began| began.send(()));
+            // The export writes an entry of its own, and gets in between two changes only.
+            std::thread::park_timeout(Duration::from_millis(50));
             if is_over.try_recv() == Err(std::sync::mpsc::TryRecvError::Disconnected) {
                 return round;
             }

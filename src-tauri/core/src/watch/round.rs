@@ -8,14 +8,14 @@ use std::time::Duration;
 /// How long until the round to look in; `now` is counted from when this process began, so that two processes do not ask
 /// at the same moments.
 ///
-/// Rounds are the longest pause apart, or half of it, or half of that: the fewest there are that leave at least half
-/// of the pause.
+/// Rounds are the longest pause apart, or half of it, or half of that: the fewest there are that leave two fifths of the
+/// pause. With half of it, whoever looks every other round could never join the others: each look takes a moment.
 pub(super) fn until_round(now: Duration, pause: Duration, most: Duration) -> Duration {
     let due = now.saturating_add(pause).as_nanos();
     let mut step = most;
     while let Some(past) = due.checked_rem(step.as_nanos()) {
         let wait = pause.saturating_sub(Duration::from_nanos(u64::try_from(past).unwrap_or(u64::MAX)));
-        if wait >= pause / 2 {
+        if wait >= pause.mul_f32(0.4) {
             return wait;
         }
         step /= 2;
@@ -52,7 +52,7 @@ mod tests {
                 let mut pause = pace.first;
                 for _ in 0..8 {
                     let wait = until_round(now, pause, pace.most);
-                    assert!(wait <= pause && wait >= pause / 2, "{now:?} {pause:?}: {wait:?}");
+                    assert!(wait <= pause && wait >= pause.mul_f32(0.4), "{now:?} {pause:?}: {wait:?}");
                     pause = pace.after(pause);
                 }
             }
