@@ -2,6 +2,7 @@
 
 mod chain;
 mod edits;
+mod file;
 mod rows;
 mod several;
 
@@ -25,7 +26,10 @@ use crate::story::everything;
 pub(crate) async fn assert_intact(holdfast: &Holdfast) -> Verification {
     let verification = holdfast.verify().await.unwrap();
     assert!(verification.is_intact(), "{:#?}", verification.findings);
-    assert_eq!(verification.remarks, []);
+    // Whoever edits by hand takes away first what keeps rows from being edited; that does not edit one.
+    let about_rows: Vec<_> =
+        verification.remarks.iter().filter(|remark| !remark.en.starts_with("somebody took away")).collect();
+    assert!(about_rows.is_empty(), "{about_rows:?}");
     assert_eq!(verification.head.as_ref().map_or(0, |head| head.entry), verification.entries);
     verification
 }

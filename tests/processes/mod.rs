@@ -1,6 +1,7 @@
 //! Window and command line at once: several processes share a folder, each job has one owner, the others follow.
 
 mod child;
+mod reader;
 mod taken_over;
 
 use std::time::Duration;

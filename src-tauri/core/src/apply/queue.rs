@@ -103,7 +103,10 @@ impl Holdfast {
     /// Takes as many jobs off the queue as may begin, and ends those of runs that send nothing more.
     async fn fill_lanes(&self) -> Result<(), Error> {
         for (run, halt) in self.store().halted_with_planned().await? {
-            self.withdraw(run, &halt).await?;
+            // Whoever only reads leaves what others did not finish to those who take over.
+            if self.takes_over() || self.queue().drives(run) {
+                self.withdraw(run, &halt).await?;
+            }
         }
         let slots = self.queue().slots();
         for waiting in self.store().waiting().await? {

@@ -14,7 +14,11 @@ pub(super) fn finding(flaw: Flaw) -> Finding {
         | Flaw::EditFound { subject, entry, .. }
         | Flaw::PlanUnsealed { subject, entry }
         | Flaw::RowDisagrees { subject, entry, .. } => (row(&subject), Some(entry)),
-        Flaw::RowUnvouched { subject } | Flaw::RowHidden { subject } => (row(&subject), None),
+        Flaw::RowUnvouched { subject } | Flaw::RowHidden { subject } | Flaw::RowRepeated { subject } => {
+            (row(&subject), None)
+        }
+        Flaw::FileUnsound { .. } => ("file".to_owned(), None),
+        Flaw::Strange { part } => (part, None),
     };
     Finding { row, entry: entry.and_then(|entry| u64::try_from(entry).ok()), message }
 }
@@ -103,6 +107,24 @@ fn message(flaw: &Flaw) -> Text {
                 format!("{zh}被隐藏：标记为由任务创建，但没有对应的任务"),
             )
         }),
+        Flaw::RowRepeated { subject } => of(subject, |en, zh| {
+            (
+                format!("{en} stands in the history twice: it is a job's, and says that it is not"),
+                format!("{zh}在历史中重复出现：它属于某个任务，却标记为不属于"),
+            )
+        }),
+        Flaw::FileUnsound { detail } => Text::new(
+            format!(
+                "the database's file does not fit together, so that rows may be shown wrongly or not at all: {detail}"
+            ),
+            format!("数据库文件内部不一致，部分行可能显示错误或缺失：{detail}"),
+        ),
+        Flaw::Strange { part } => Text::new(
+            format!(
+                "the {part} in the database is not as Holdfast makes it: it could have edited what was written"
+            ),
+            format!("数据库中的 {part} 不是 Holdfast 创建的样子：它可能改动过写入的内容"),
+        ),
     }
 }
 

@@ -47,6 +47,16 @@ fn remarks(audit: &Audit) -> Vec<Text> {
             format!("{taken_over} 行早于哈希链，按当时的内容纳入；此前是否被修改已无从得知"),
         ));
     }
+    if !audit.without.is_empty() {
+        let names = &audit.without;
+        remarks.push(Text::new(
+            format!(
+                "somebody took away what keeps the history's rows from being edited: {}",
+                names.join(", ")
+            ),
+            format!("防止修改历史记录的触发器已被移除：{}", names.join("、")),
+        ));
+    }
     if more > 0 {
         remarks
             .push(Text::new(format!("{more} more findings are not listed"), format!("另有 {more} 处未列出")));

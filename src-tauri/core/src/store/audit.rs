@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use super::agreement::disagreeing;
 use super::chain::{Cause, ENTRY, Entry, beginning, last, newest};
 use super::label::{Label, label};
+use super::soundness::examine;
 use super::vouched::{Kind, RowDigest};
 use super::{Failure, Store, StoreError, plans};
 use crate::evidence::ChainHead;
@@ -66,6 +67,18 @@ pub(crate) enum Flaw {
     RowHidden {
         subject: Subject,
     },
+    /// It says that its row is nobody's, and it is a job's: the history shows it twice.
+    RowRepeated {
+        subject: Subject,
+    },
+    /// What SQLite finds wrong with the file: an index that leaves a row out, say.
+    FileUnsound {
+        detail: String,
+    },
+    /// A trigger or a view that this program did not make so.
+    Strange {
+        part: String,
+    },
 }
 
 /// What a comparison came to.
@@ -79,6 +92,8 @@ pub(crate) struct Audit {
     pub(crate) head: Option<ChainHead>,
     /// Entries for what was there before the history had a chain.
     pub(crate) taken_over: u64,
+    /// The triggers that keep rows from being edited, where they were taken away.
+    pub(crate) without: Vec<String>,
     pub(crate) flaws: Vec<Flaw>,
     /// Flaws beyond those that are kept.
     pub(crate) more: u64,
@@ -124,12 +139,15 @@ fn read(path: &std::path::Path) -> Result<Audit, Failure> {
     };
     (audit.runs, audit.jobs) = (count("run")?, count("job")?);
     (audit.events, audit.listed) = (count("event")?, count("seen_backup")?);
+    let (flaws, without) = examine(&connection)?;
+    flaws.into_iter().for_each(|flaw| audit.add(flaw));
+    audit.without = without;
     walk(&connection, &mut audit)?;
     compare(&connection, &mut audit)?;
     for kind in Kind::ALL {
         unvouched(&connection, kind, &mut audit)?;
     }
-    hidden(&connection, &mut audit)?;
+    misplaced(&connection, &mut audit)?;
     Ok(audit)
 }
 
@@ -234,16 +252,18 @@ fn unvouched(connection: &Connection, kind: Kind, audit: &mut Audit) -> Result<(
     Ok(())
 }
 
-fn hidden(connection: &Connection, audit: &mut Audit) -> Result<(), Failure> {
-    let query = "SELECT id FROM seen_backup AS seen WHERE has_job <> 0 AND NOT EXISTS
+/// Rows that are hidden from the history, or shown twice.
+fn misplaced(connection: &Connection, audit: &mut Audit) -> Result<(), Failure> {
+    let query = "SELECT id, has_job FROM seen_backup AS seen WHERE (has_job <> 0) <> EXISTS
                      (SELECT 1 FROM job WHERE job.account = seen.account AND job.target_id = seen.target_id
                       AND job.vendor_backup_id = seen.backup_id)";
     let mut statement = connection.prepare(query)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let id = super::chain::text(row, 0)?;
+        let (id, has_job): (_, i64) = (super::chain::text(row, 0)?, row.get(1)?);
         let label = label(connection, Kind::Listed, &id)?;
-        audit.add(Flaw::RowHidden { subject: Subject { kind: Kind::Listed, id, label } });
+        let subject = Subject { kind: Kind::Listed, id, label };
+        audit.add(if has_job == 0 { Flaw::RowRepeated { subject } } else { Flaw::RowHidden { subject } });
     }
     Ok(())
 }

@@ -23,6 +23,7 @@ mod records;
 mod runs;
 mod schema;
 mod seen;
+mod soundness;
 mod vouched;
 
 pub(crate) use audit::{Audit, Flaw, Subject};
