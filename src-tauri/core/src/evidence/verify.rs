@@ -1,7 +1,8 @@
 //! Checking the history against its chain.
 //!
 //! What it proves: every run, applied plan, job, event and listed backup is as Holdfast wrote it last, and none was
-//! added or taken away. It cannot see an edit by somebody who also wrote the chain anew from there on, nor that the
+//! added or taken away, that the file's indexes say what its rows say, and that no trigger of somebody else's edits what
+//! is written. It cannot see an edit by somebody who also wrote the chain anew from there on, nor that the
 //! newest rows were cut off together with their entries: for that, compare with the manifest of an export that lies
 //! elsewhere. When a listed backup was last seen is not vouched for; that would be an entry for each at every refresh.
 
