@@ -71,7 +71,7 @@ pub(crate) async fn read(holdfast: &Holdfast, named: &Path) -> Result<Source, Fa
     if !named.exists()
         && let Some(name) = as_name(named)
     {
-        return in_folder(holdfast, &name).await.map(Source::Runbook);
+        return in_folder(holdfast, &name, named).await.map(Source::Runbook);
     }
     let path = named.to_owned();
     let shown = named.display().to_string();
@@ -193,7 +193,7 @@ fn as_name(named: &Path) -> Option<String> {
     is_bare.then(|| name.strip_suffix(".toml").unwrap_or(name).to_owned())
 }
 
-async fn in_folder(holdfast: &Holdfast, name: &str) -> Result<Runbook, Failure> {
+async fn in_folder(holdfast: &Holdfast, name: &str, named: &Path) -> Result<Runbook, Failure> {
     match holdfast.runbook(name).await {
         Ok(runbook) => {
             let file = format!("{}.toml", runbook.name);
@@ -202,9 +202,10 @@ async fn in_folder(holdfast: &Holdfast, name: &str) -> Result<Runbook, Failure> 
         Err(Error::RunbookGone { .. } | Error::Invalid(_)) => {
             let mut report: ErrorReport = Error::RunbookGone { name: name.to_owned() }.report();
             let known: Vec<_> = holdfast.runbooks().await?.into_iter().map(|runbook| runbook.name).collect();
+            let named = named.display();
             report.message = Text::new(
-                format!("there is no file {name} here, and no runbook of that name in Holdfast's folder"),
-                format!("此处没有文件 {name}，Holdfast 的目录中也没有同名的运行手册"),
+                format!("there is no file {named} here, and no runbook of that name in Holdfast's folder"),
+                format!("此处没有文件 {named}，Holdfast 的目录中也没有同名的运行手册"),
             );
             report.hint = (!known.is_empty()).then(|| {
                 Text::new(
