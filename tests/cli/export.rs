@@ -103,7 +103,7 @@ async fn what_cannot_be_meant_is_refused_and_nothing_is_written() {
         (vec!["export", "-", "--evidence"], "give a name for them instead of -"),
         (vec!["export", &csv, "--evidence", "--format", "csv"], "cannot be used with"),
         (vec!["export", &csv, "--byte-order-mark", "--no-byte-order-mark"], "cannot be used with"),
-        (vec!["export", &csv, "--run", "7"], "this run is gone"),
+        (vec!["export", &csv, "--run", "7"], "there is no run 7: the newest is 1"),
         (vec!["export", &csv, "--profile", "rsd"], "There is no profile “rsd”"),
         (vec!["export", &deep], "cannot write"),
         (vec!["export", desk.folder.path().to_str().unwrap()], "does not say what to write"),
