@@ -64,12 +64,20 @@ impl Window {
 
     /// Replaces what a field holds by `text`, key by key.
     pub(crate) async fn fill(&self, test_id: &str, text: &str) {
-        let field = self.wait_for(test_id).await;
-        if let Err(error) = field.clear().await {
-            self.give_up(test_id, &format!("it cannot be cleared: {error}")).await;
-        }
-        if let Err(error) = field.send_keys(text).await {
-            self.give_up(test_id, &format!("it takes no keys: {error}")).await;
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let field = self.wait_for(test_id).await;
+            // The page may be drawn anew between finding the field and clearing it: that is one more look.
+            let Err(error) = field.clear().await else {
+                if let Err(error) = field.send_keys(text).await {
+                    self.give_up(test_id, &format!("it takes no keys: {error}")).await;
+                }
+                return;
+            };
+            if Instant::now() > deadline {
+                self.give_up(test_id, &format!("it cannot be cleared: {error}")).await;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 

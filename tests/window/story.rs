@@ -57,6 +57,19 @@ async fn a_backup_is_made_once_survives_a_kill_and_ends_in_the_csv() {
     assert_eq!(text.lines().count(), 2, "{text}");
     assert!(text.contains("completed") && text.contains(TARGET), "{text}");
 
+    window.click("export-evidence").await;
+    window.click("export-run").await;
+    window.save_as(&data.path().join("evidence.csv")).await;
+    window.wait_for("export-manifest").await;
+    window.save_screenshot("8-evidence-en-light").await;
+    let manifest = data.path().join("evidence.manifest.json");
+    let found = holdfast_core::evidence::verify_files(&manifest).await.expect("the manifest can be read");
+    assert!(found.is_intact() && found.jobs == 1, "{found:#?}");
+    window.click("export-cancel").await;
+    window.click("history-verify").await;
+    window.wait_for_attribute("verify-outcome", "data-findings", "0").await;
+    window.save_screenshot("9-verified-en-light").await;
+
     let creates = creates(data.path(), CREATE).await;
     assert_eq!(creates.len(), 1, "exactly one POST: {creates:#?}");
     window.close().await;

@@ -102,7 +102,7 @@ export const history: Translated<typeof english> = {
     busy: '正在校验…',
     outcome: '校验结果',
     failed: '无法校验历史',
-    intact_other: '未被改动：哈希链 {{n}} 项，涵盖 {{jobs}} 个作业和 {{listed}} 个厂商所列备份',
+    intact: '未被改动。哈希链 {{n}} 项，作业 {{jobs}} 个，厂商所列备份 {{listed}} 个',
     edited_other: '历史与写入时不一致：{{n}} 处',
     more: '……另有 {{n}} 处；holdfast verify 可列出全部',
   },
