@@ -45,6 +45,23 @@ async fn a_csv_is_as_the_window_writes_it_first_unless_otherwise_chosen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_three_files_of_evidence_are_named_alike_whatever_was_given() {
+    let desk = scene::one_backup().await;
+    for given in ["pack", "pack.csv", "pack.jsonl"] {
+        let folder = desk.folder.path().join(given);
+        fs::create_dir(&folder).unwrap();
+        let ended = desk.run(&["export", folder.join(given).to_str().unwrap(), "--evidence"]);
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        let mut names: Vec<_> = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["pack.csv", "pack.jsonl", "pack.manifest.json"], "{given}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn standard_output_gets_the_rows_alone_in_either_form() {
     let desk = scene::one_backup().await;
     let csv = desk.run(&["export", "-", "--columns", "status,backup_name"]);
@@ -86,7 +103,7 @@ async fn what_cannot_be_meant_is_refused_and_nothing_is_written() {
         (vec!["export", "-", "--evidence"], "give a name for them instead of -"),
         (vec!["export", &csv, "--evidence", "--format", "csv"], "cannot be used with"),
         (vec!["export", &csv, "--byte-order-mark", "--no-byte-order-mark"], "cannot be used with"),
-        (vec!["export", &csv, "--run", "7"], "this run is gone"),
+        (vec!["export", &csv, "--run", "7"], "there is no run 7: the newest is 1"),
         (vec!["export", &csv, "--profile", "rsd"], "There is no profile “rsd”"),
         (vec!["export", &deep], "cannot write"),
         (vec!["export", desk.folder.path().to_str().unwrap()], "does not say what to write"),

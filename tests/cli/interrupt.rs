@@ -69,6 +69,24 @@ async fn twice_leaves_at_once_and_watch_finds_what_was_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_at_once_has_the_summary_as_the_last_line_of_json() {
+    let desk = Desk::with_profiles().await;
+    let file = two(&desk);
+    hold(&desk, "rds.create_backup");
+    let words = ["apply", &file, "--auto-approve", "--parallel", "1", "--json"];
+    let mut running = Running::start(desk.command(&words));
+    desk.sandbox.until_held(1).await;
+    running.signal("INT");
+    running.until_said("Stopped: nothing more is sent.");
+    running.signal("INT");
+    let ended = running.end();
+    desk.sandbox.release();
+    let last = ended.json().pop().unwrap();
+    assert_eq!((ended.code, last["type"].as_str()), (Some(130), Some("summary")), "{last}");
+    assert_eq!((&last["ended"], &last["open"], &last["not_started"]), (&"left".into(), &1.into(), &1.into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_terminal_that_hangs_up_leaves_at_once_and_the_run_is_sent_on_by_watch() {
     let desk = Desk::with_profiles().await;
     let running = under_way(&desk).await;

@@ -54,6 +54,24 @@ async fn every_item_is_shown_with_its_mark_and_its_exact_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_plan_never_takes_the_place_of_its_runbook() {
+    let desk = Desk::with_profiles().await;
+    let file = desk.file("orders.toml", &one());
+    let around = desk.folder.path().join("sandbox/../orders.toml");
+    for (out, wanted) in [
+        (file.as_str(), "is the runbook itself"),
+        (around.to_str().unwrap(), "is the runbook itself"),
+        ("-", "instead of -"),
+    ] {
+        let refused = desk.run(&["plan", &file, "--out", out]);
+        assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""), "{}", refused.err);
+        assert!(refused.err.contains(wanted), "{}", refused.err);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), one());
+    }
+    assert_eq!(latest(&desk).await, None, "nothing was planned");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn detailed_exit_codes_say_whether_anything_would_be_sent() {
     let desk = Desk::with_profiles().await;
     let file = desk.file("orders.toml", &one());

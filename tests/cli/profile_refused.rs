@@ -140,7 +140,7 @@ async fn a_profile_with_an_open_job_is_not_removed() {
     leave_a_job_open(&desk).await;
     let refused = desk.run(&["profile", "remove", "rds", "--yes"]);
     assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
-    assert!(refused.err.contains("rds has 1 jobs that are not over"), "{}", refused.err);
+    assert!(refused.err.contains("rds has jobs that are not over: 1"), "{}", refused.err);
     assert_eq!(desk.run(&["profile", "list", "--json"]).json().len(), 4);
 }
 

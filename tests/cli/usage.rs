@@ -55,9 +55,14 @@ fn a_wrong_word_is_named_with_what_would_be_right() {
 #[test]
 fn a_refusal_is_a_line_of_json_for_whoever_reads_json() {
     let folder = tempfile::tempdir().unwrap();
-    for words in
-        [vec!["history", "--json"], vec!["history", "--json", "--since", "x"], vec!["verify", "--json"]]
-    {
+    for words in [
+        vec!["history", "--json"],
+        vec!["history", "--json", "--since", "x"],
+        vec!["verify", "--json"],
+        vec!["history", "--json", "--limti", "3"],
+        vec!["apply", "--json"],
+        vec!["--json", "histroy"],
+    ] {
         let ended = Ended::of(program(folder.path()).args(&words).output().unwrap());
         let lines = ended.json();
         assert_eq!((ended.code, lines.len()), (Some(1), 1), "{words:?}");

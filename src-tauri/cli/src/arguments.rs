@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use holdfast_core::error::{ErrorCode, ErrorReport};
 use holdfast_core::status::Space;
+use holdfast_core::text::Text;
 
 use crate::commands::apply::ApplyArguments;
 use crate::commands::completions::CompletionsArguments;
@@ -25,7 +27,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::language::Language;
 use crate::wrong::Wrong;
-use crate::{chinese, output};
+use crate::{chinese, json, output};
 
 /// What it is called.
 pub(crate) const PROGRAM: &str = "holdfast";
@@ -153,6 +155,8 @@ pub(crate) enum ProgressChoice {
 pub(crate) struct Answer {
     error: clap::Error,
     language: Language,
+    /// Whether a script reads JSON.
+    is_json: bool,
 }
 
 impl Answer {
@@ -160,12 +164,24 @@ impl Answer {
     pub(crate) fn print(&self) -> Exit {
         let text = self.text();
         if self.error.use_stderr() {
+            if self.is_json {
+                let report = ErrorReport::new(ErrorCode::InvalidInput, self.sentence(), None);
+                // Where that fails, the text below still says what matters.
+                let _ = output::data(&json::line("error", &report));
+            }
             return output::complain(&text, Exit::Failure);
         }
         match output::data(&text) {
             Ok(_) => Exit::Success,
             Err(error) => Failure::from(error).tell(self.language, false),
         }
+    }
+
+    /// What is wrong, without the usage.
+    fn sentence(&self) -> Text {
+        let rendered = self.error.render().to_string();
+        let told = rendered.split("\n\n").next().unwrap_or_default();
+        Text::new(told.strip_prefix("error: ").unwrap_or(told), chinese::sentence(&self.error))
     }
 
     fn text(&self) -> String {
@@ -200,11 +216,12 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Argumen
     let words: Vec<_> = words.into_iter().collect();
     // Help and refusals come before anything is parsed, so the language is looked for by itself.
     let language = Language::of_words(&words, |name| std::env::var(name).ok());
+    let is_json = words.iter().take_while(|word| *word != "--").any(|word| word == "--json");
     let mut command = command(language);
     let parsed = command.try_get_matches_from_mut(words).and_then(|matches| {
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
     });
-    parsed.map_err(|error| Answer { error, language })
+    parsed.map_err(|error| Answer { error, language, is_json })
 }
 
 /// Not every folder's name is text.

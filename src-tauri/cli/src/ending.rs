@@ -117,6 +117,10 @@ pub(crate) async fn tell(
     mut teller: Teller<'_>,
 ) -> Result<Exit, Failure> {
     if end == End::Left {
+        // What cannot be read keeps nobody here.
+        if let Ok(Ok(jobs)) = tokio::time::timeout(CLOSING, in_order(holdfast, ids)).await {
+            teller.left(&Totals::of(&jobs, end));
+        }
         return Ok(leave(holdfast, teller).await);
     }
     let jobs = match in_order(holdfast, ids).await {

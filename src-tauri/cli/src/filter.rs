@@ -11,6 +11,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::failure::Failure;
 use crate::moment::{self, Edge};
+use crate::numbered;
 
 /// Nobody types more; each is a condition that the database must carry.
 const MOST_WORDS: usize = 100;
@@ -104,7 +105,7 @@ impl FilterArguments {
             None => None,
         };
         let run_id = match self.run {
-            Some(number) => Some(holdfast.run_numbered(number).await?),
+            Some(number) => Some(numbered::run(holdfast, number).await?.run.id),
             None => None,
         };
         Ok(HistoryFilter { profile_id, run_id, ..filter })

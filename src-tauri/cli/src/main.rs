@@ -19,6 +19,7 @@ mod json;
 mod language;
 mod moment;
 mod next;
+mod numbered;
 mod outbox;
 mod output;
 mod progress;

@@ -122,6 +122,13 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// The last line for a script where somebody left early; a person is told what is left undone instead.
+    pub(crate) fn left(&self, numbers: &impl Serialize) {
+        if self.is_json {
+            self.outbox.data(json::line("summary", numbers));
+        }
+    }
+
     /// Every job is over.
     pub(crate) fn nothing_to_watch(&self) {
         let sentence = Text::new("Nothing to watch: every job is over.", "没有需要跟踪的作业：均已结束。");

@@ -28,6 +28,7 @@ pub(crate) struct WholeFile {
 impl WholeFile {
     /// Begins beside the file, so that the last step stays on one disk.
     pub(crate) async fn create(path: &Path, readers: Readers) -> Result<Self, Error> {
+        refuse_other_than_file(path).await?;
         // Not after the file: with more in it, a name that the system still takes would be too long.
         let partial = path.with_file_name(format!(".holdfast-{}.partial", uuid::Uuid::new_v4().simple()));
         let mut options = OpenOptions::new();
@@ -104,6 +105,18 @@ pub(crate) async fn finish_together(mut files: Vec<WholeFile>) -> Result<(), Err
         let _ = if result.is_ok() { fs::remove_file(kept).await } else { fs::rename(kept, path).await };
     }
     result
+}
+
+/// A new name takes the place of whatever has it, even of a device or a pipe, which others need.
+async fn refuse_other_than_file(path: &Path) -> Result<(), Error> {
+    match fs::metadata(path).await {
+        Ok(found) if found.is_dir() => Err(failed(path, ErrorKind::IsADirectory.into())),
+        Ok(found) if !found.is_file() => {
+            Err(failed(path, std::io::Error::new(ErrorKind::Unsupported, "not an ordinary file")))
+        }
+        // What is not there, or cannot be looked at, is told by whoever writes.
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Moves what stands under a name out of the way: its own name and the new one, or nothing where nothing stood there.
@@ -192,13 +205,31 @@ mod tests {
     async fn a_folder_that_stands_under_a_name_is_left_where_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let (first, second) = (folder.path().join("a"), folder.path().join("b"));
-        std::fs::create_dir(&second).unwrap();
         let files = vec![
             WholeFile::create(&first, Readers::Usual).await.unwrap(),
             WholeFile::create(&second, Readers::Usual).await.unwrap(),
         ];
+        std::fs::create_dir(&second).unwrap();
         finish_together(files).await.unwrap_err();
         assert!(!first.exists() && second.is_dir());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        WholeFile::create(&second, Readers::Usual).await.unwrap_err();
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn what_is_no_ordinary_file_is_left_where_it_is() {
+        use std::os::unix::fs::FileTypeExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let (socket, link) = (folder.path().join("socket"), folder.path().join("link"));
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        std::os::unix::fs::symlink(&socket, &link).unwrap();
+        for path in [&socket, &link] {
+            let refused = WholeFile::create(path, Readers::Usual).await.unwrap_err().to_string();
+            assert!(refused.contains("not an ordinary file"), "{refused}");
+            assert!(std::fs::metadata(path).unwrap().file_type().is_socket());
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left");
     }
 }

@@ -10,7 +10,7 @@ mod refusal;
 use clap::builder::{PossibleValue, Resettable};
 use clap::{Arg, Command};
 
-pub(crate) use refusal::refusal;
+pub(crate) use refusal::{refusal, sentence};
 
 /// Where clap writes a word of its own: a whole line of a help text, and the same as a heading of the manual.
 const HEADINGS: [(&str, &str); 8] = [

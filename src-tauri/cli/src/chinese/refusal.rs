@@ -23,7 +23,8 @@ pub(crate) fn refusal(error: &Error) -> String {
     text
 }
 
-fn sentence(error: &Error) -> String {
+/// What is wrong.
+pub(crate) fn sentence(error: &Error) -> String {
     let said = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let argument = said(ContextKind::InvalidArg);
     let value = said(ContextKind::InvalidValue);

@@ -112,6 +112,22 @@ fn format_of(file: &Path) -> Option<Format> {
     }
 }
 
+/// The CSV file of the three, whatever ending its name was given without.
+fn with_csv(file: &Path) -> PathBuf {
+    match format_of(file) {
+        Some(Format::Csv) => file.to_owned(),
+        Some(Format::Jsonl) => file.with_extension("csv"),
+        None => match file.file_name() {
+            Some(name) => {
+                let mut name = name.to_owned();
+                name.push(".csv");
+                file.with_file_name(name)
+            }
+            None => file.to_owned(),
+        },
+    }
+}
+
 async fn write(
     context: &Context,
     holdfast: &Holdfast,
@@ -125,7 +141,7 @@ async fn write(
         Goal::Csv => holdfast.export(file, filter, &options).await?,
         Goal::JsonLines => holdfast.export_json_lines(file, filter).await?,
         Goal::Evidence => {
-            let receipt = holdfast.export_evidence(file, filter, &options).await?;
+            let receipt = holdfast.export_evidence(&with_csv(file), filter, &options).await?;
             if arguments.json {
                 context.data(&json::line("evidence", &receipt))?;
             }

@@ -59,6 +59,9 @@ async fn make(holdfast: &Holdfast, arguments: &PlanArguments) -> Result<Plan, Fa
         Source::Runbook(runbook) => runbook,
         Source::Plan(path) => return Err(is_a_plan(&path)),
     };
+    if let Some(path) = &arguments.out {
+        refuse_to_write(path, &arguments.runbook)?;
+    }
     let plan = runbook.plan(holdfast).await?;
     if let Some(path) = &arguments.out {
         holdfast.save_plan_file(plan.id, path).await?;
@@ -85,6 +88,27 @@ fn exit(plan: &Plan, is_detailed: bool) -> Exit {
     } else {
         Exit::Success
     }
+}
+
+/// Before anything is asked: a plan would take the runbook's place, or lie in a file that nobody meant.
+fn refuse_to_write(out: &Path, runbook: &Path) -> Result<(), Failure> {
+    let shown = out.display();
+    if out == Path::new("-") {
+        return Err(Failure::Usage(Text::new(
+            "--out writes a file that apply can read: give its name instead of -",
+            "--out 写入供 apply 读取的文件：请给出文件名，而不是 -",
+        )));
+    }
+    // What is not there cannot be overwritten.
+    let is_same =
+        matches!((out.canonicalize(), runbook.canonicalize()), (Ok(out), Ok(runbook)) if out == runbook);
+    if is_same {
+        return Err(Failure::Usage(Text::new(
+            format!("--out {shown} is the runbook itself, which would be lost: give the plan another name"),
+            format!("--out {shown} 就是该运行手册，写入会将其覆盖：请为计划另取名称"),
+        )));
+    }
+    Ok(())
 }
 
 fn is_a_plan(path: &Path) -> Failure {

@@ -4,7 +4,6 @@ use clap::Args;
 use holdfast_core::error::Error;
 use holdfast_core::holdfast::Holdfast;
 use holdfast_core::job::Job;
-use holdfast_core::run::RunSummary;
 use holdfast_core::text::Text;
 
 use crate::context::Context;
@@ -12,6 +11,7 @@ use crate::ending;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::following::Following;
+use crate::numbered;
 use crate::progress::Teller;
 use crate::show::job::is_over;
 
@@ -35,7 +35,7 @@ pub(crate) async fn run(context: &Context, arguments: WatchArguments) -> Result<
 async fn watch(context: &Context, holdfast: &Holdfast, arguments: &WatchArguments) -> Result<Exit, Failure> {
     let after = holdfast.last_event().await?;
     let run = match arguments.run {
-        Some(number) => Some(find(holdfast, number).await?),
+        Some(number) => Some(numbered::run(holdfast, number).await?),
         None => None,
     };
     let id = run.as_ref().map(|run| run.run.id);
@@ -58,28 +58,6 @@ async fn watch(context: &Context, holdfast: &Holdfast, arguments: &WatchArgument
         Ok((following, end)) => ending::tell(holdfast, following.ids(), end, teller).await,
         Err(error) => ending::break_off(holdfast, teller, error).await,
     }
-}
-
-/// The run of this number. Numbers have no gaps, so it stands as far behind the newest as its number.
-async fn find(holdfast: &Holdfast, number: u32) -> Result<RunSummary, Failure> {
-    let newest = holdfast.runs(1).await?.pop().map_or(0, |run| run.run.number);
-    let behind = newest.checked_sub(number).filter(|_| number > 0);
-    if let Some(behind) = behind
-        && let Some(run) = holdfast.runs(behind.saturating_add(1)).await?.pop()
-        && run.run.number == number
-    {
-        return Ok(run);
-    }
-    Err(Failure::Usage(match newest {
-        0 => Text::new(
-            format!("there is no run {number}: nothing was applied yet"),
-            format!("没有运行 {number}：尚未执行过任何计划"),
-        ),
-        _ => Text::new(
-            format!("there is no run {number}: the newest is {newest}"),
-            format!("没有运行 {number}：最新的运行为 {newest}"),
-        ),
-    }))
 }
 
 fn beginning(jobs: &[Job]) -> Text {

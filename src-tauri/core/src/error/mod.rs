@@ -48,7 +48,7 @@ pub enum Error {
         "the profile was changed elsewhere meanwhile: it is at revision {found}, you edited revision {edited}"
     )]
     ProfileChanged { found: u32, edited: u32 },
-    #[error("the profile {} has {open} jobs that are not over", .profile.name)]
+    #[error("the profile {} has jobs that are not over: {open}", .profile.name)]
     ProfileInUse { profile: Box<ProfileFacts>, open: u32 },
     #[error("{target} is not listed at the vendor any more")]
     TargetGone { target: String },
