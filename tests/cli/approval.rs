@@ -107,5 +107,8 @@ async fn a_guarded_profile_wants_its_text_typed_or_given() {
 async fn a_profile_for_watching_sends_nothing() {
     let desk = desk_with(Environment::Staging, Guard::WatchOnly).await;
     let file = desk.file("orders.toml", &one("rds"));
+    let planned = desk.run(&["plan", &file]);
+    assert!(planned.out.contains("It cannot be applied") || planned.err.contains("It cannot be applied"));
+    assert_eq!(desk.run(&["plan", &file, "--json"]).json()[0]["applyable"], false);
     is_refused(&desk, &desk.run(&["apply", &file, "--auto-approve"]), "for watching only");
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use holdfast_core::plan::{Action, Plan};
-use holdfast_core::profile::Environment;
+use holdfast_core::profile::{Environment, Guard};
 use holdfast_core::status::Space;
 use holdfast_core::text::Text;
 
@@ -12,6 +12,12 @@ use crate::context::Context;
 
 /// What to do with a plan that was just made.
 pub(crate) fn after_planning(context: &Context, plan: &Plan, runbook: &Path, out: Option<&Path>) -> Text {
+    if plan.confirmation.guard == Guard::WatchOnly {
+        return Text::new(
+            "It cannot be applied: a profile of it is watch-only. Leave its entries out of the runbook, or change the profile's guard.",
+            "该计划无法执行：其中有“仅查看”的连接配置。请从运行手册中去掉相应条目，或修改该连接配置的防护级别。",
+        );
+    }
     let is_production = |item: &holdfast_core::plan::PlannedBackup| {
         item.action == Action::Create && item.profile.environment == Environment::Production
     };

@@ -4,7 +4,7 @@ use holdfast_core::backup::{BackupFacts, VendorBackup};
 use holdfast_core::plan::{
     Action, Check, Confirmation, Diagnostic, Fingerprint, Plan, PlanId, PlanState, PlanSummary, PlannedBackup,
 };
-use holdfast_core::profile::ProfileFacts;
+use holdfast_core::profile::{Guard, ProfileFacts};
 use holdfast_core::request::RequestPreview;
 use holdfast_core::rule::MaxAge;
 use holdfast_core::target::Target;
@@ -63,7 +63,9 @@ pub(crate) fn lines(plan: &Plan) -> String {
             summary: plan.summary,
             confirmation: &plan.confirmation,
             state: &plan.state,
-            applyable: plan.state == PlanState::Open && plan.summary.blocked == 0,
+            applyable: plan.state == PlanState::Open
+                && plan.summary.blocked == 0
+                && plan.confirmation.guard != Guard::WatchOnly,
         },
     );
     for item in &plan.items {
