@@ -17,6 +17,7 @@ pub mod error;
 pub mod event;
 pub mod evidence;
 mod follow;
+mod hex;
 pub mod history;
 mod history_file;
 pub mod holdfast;

@@ -51,8 +51,7 @@ impl Shared {
         std::fs::create_dir_all(folder).map_err(failed(folder))?;
         let note = folder.join("address");
         let options = Options { state_file: Some(folder.join("vendors.json")), ..options };
-        let last = || std::fs::read_to_string(&note).ok()?.trim().parse().ok();
-        let last = last();
+        let last = std::fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok());
         let chosen = Some(options.address).filter(|address| address.port() != 0);
         if let (Some(address), Some(running)) = (chosen, last)
             && address != running

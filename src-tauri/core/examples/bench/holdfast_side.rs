@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use holdfast_core::client::{Budget, Timeouts};
 use holdfast_core::credential::Keychain;
 use holdfast_core::event::JobUpdate;
 use holdfast_core::holdfast::{Holdfast, Options};
@@ -11,7 +10,6 @@ use holdfast_core::job::JobStatus;
 use holdfast_core::plan::{Approval, PlanDraft};
 use holdfast_core::run::OnFailure;
 use holdfast_core::status::Space;
-use holdfast_core::watch::Pace;
 
 use crate::arguments::Arguments;
 use crate::control::Control;
@@ -26,17 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 pub(crate) async fn act(sandbox: &Control, arguments: &Arguments) -> Result<Told> {
     let folder = tempfile::tempdir()?;
-    let options = Options {
-        budget: Budget::SANDBOX,
-        folder: folder.path().to_owned(),
-        space: Space::Sandbox,
-        keychain: Keychain::Memory(Default::default()),
-        timeouts: Timeouts::default(),
-        pace: Pace::SANDBOX,
-        user: "bench".to_owned(),
-        program: "example".to_owned(),
-        takes_over: true,
-    };
+    let keychain = Keychain::Memory(Default::default());
+    let options = Options::usual(folder.path(), Space::Sandbox, keychain, "example");
     let holdfast = Holdfast::open(options).await?;
     let told = run(&holdfast, sandbox, arguments).await;
     holdfast.close().await;

@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 
-use holdfast_core::client::{Budget, Timeouts};
 use holdfast_core::credential::Keychain;
 use holdfast_core::event::JobUpdate;
 use holdfast_core::holdfast::{Holdfast, Options};
 use holdfast_core::plan::{Approval, PlanDraft};
 use holdfast_core::run::OnFailure;
 use holdfast_core::status::Space;
-use holdfast_core::watch::Pace;
 use holdfast_sandbox::fleet::Shares;
 
 use crate::memory::{self, Memory};
@@ -29,17 +27,8 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 pub(crate) async fn run(sandbox: &SandboxProcess, items: u32) -> Result<Report> {
     let folder = tempfile::tempdir()?;
-    let options = Options {
-        budget: Budget::SANDBOX,
-        folder: folder.path().to_owned(),
-        space: Space::Sandbox,
-        keychain: Keychain::Memory(Default::default()),
-        timeouts: Timeouts::default(),
-        pace: Pace::SANDBOX,
-        user: "fleet".to_owned(),
-        program: "example".to_owned(),
-        takes_over: true,
-    };
+    let keychain = Keychain::Memory(Default::default());
+    let options = Options::usual(folder.path(), Space::Sandbox, keychain, "example");
     let holdfast = Holdfast::open(options).await?;
     let report = rehearse(&holdfast, sandbox, items).await;
     holdfast.close().await;

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use super::words::WORDS;
+use crate::hex::hex;
 
 /// What tells one sealed plan from every other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -83,8 +84,7 @@ pub(crate) fn canonical(item: &impl Serialize) -> Result<String, serde_json::Err
 
 fn fingerprint(digest: &[u8]) -> Fingerprint {
     let words = digest.iter().take(4).map(|byte| WORDS[usize::from(*byte)]).collect::<Vec<_>>().join(" ");
-    let hex = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Fingerprint { words, hex }
+    Fingerprint { words, hex: hex(digest) }
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use super::parse::parse;
 use super::template::Occasion;
 use super::{RunbookProblem, RunbookSummary, RunbookText};
 use crate::error::Error;
+use crate::hex::hex;
 use crate::holdfast::Holdfast;
 use crate::profile::Profile;
 use crate::rule::{self, RunbookName};
@@ -236,7 +237,7 @@ fn runbook_text(name: &RunbookName, text: String, path: &Path) -> RunbookText {
 }
 
 fn revision_of(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
 
 fn too_long(name: &RunbookName) -> Error {

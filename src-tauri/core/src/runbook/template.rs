@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
 use crate::rule::{BackupName, LONGEST_BACKUP_NAME, RuleError, plain_words, random_tail};
 
 /// The template where none is written.
@@ -116,12 +117,8 @@ fn fit(name: &str, id: &str, room: usize, begins_the_name: bool, is_marked: bool
     if begins_the_name && !words.starts_with(|first: char| first.is_ascii_alphabetic()) {
         words.insert_str(0, "hf-");
     }
-    let mark: String = if is_marked {
-        let digest = Sha256::digest(id.as_bytes());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()[..DIGITS].to_owned()
-    } else {
-        String::new()
-    };
+    let mark: String =
+        if is_marked { hex(&Sha256::digest(id.as_bytes()))[..DIGITS].to_owned() } else { String::new() };
     words.truncate(room.saturating_sub(if is_marked { DIGITS + 1 } else { 0 }));
     let words = words.trim_end_matches('-');
     match (words.is_empty(), mark.is_empty()) {

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::vouched::{Kind, RowDigest, SHORT};
 use super::{Failure, Store, StoreError};
 use crate::evidence::ChainHead;
+use crate::hex::hex;
 
 /// Why an entry was added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,8 +219,4 @@ fn take_over_kind(connection: &Connection, kind: Kind) -> Result<(), Failure> {
 pub(super) fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
     let bytes = row.get_ref(at)?.as_bytes_or_null()?;
     Ok(String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

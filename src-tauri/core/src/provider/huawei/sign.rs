@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
 use crate::provider::encode::{encode, encode_query};
 use crate::rule::AccessKeyId;
 use crate::secret::Secret;
@@ -94,8 +95,4 @@ fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     mac.update(text);
     mac.finalize().into_bytes().to_vec()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
